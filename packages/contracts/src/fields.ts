@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { LIMITS } from './limits.js';
+
+/** What PostgreSQL and UTF-8 can't hold: NUL, and halves of surrogate pairs. */
+const UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** Text from outside, `min` to `max` UTF-16 units, free of NUL and unpaired surrogates. */
+export function text(min: number, max: number) {
+  return z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((value) => !UNSTORABLE.test(value), 'Text may not hold NUL or unpaired surrogates');
+}
+
+/** A name that says something: text with at least one visible character, trimmed. */
+export const name = text(1, LIMITS.nameChars)
+  .refine((value) => value.trim() !== '', 'May not be blank')
+  .transform((value) => value.trim());
+
+/** An e-mail address, lower-cased: addresses are compared without case. */
+export const email = z
+  .email()
+  .max(LIMITS.emailChars)
+  .transform((value) => value.toLowerCase());
+
+/** A password to be set. Length is the only rule. */
+export const newPassword = text(LIMITS.passwordMinChars, LIMITS.passwordMaxChars);
+
+/** A password to be checked: whatever it is, it only may not match. */
+export const anyPassword = text(0, LIMITS.passwordMaxChars);
+
+/** An instant in an answer: ISO 8601, UTC, with `Z`. */
+export const timestamp = z.iso.datetime().meta({ example: '2026-04-05T10:00:00.000Z' });
+
+/** A SHA-256 as 64 lower-case hex digits. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Must be 64 lower-case hex digits');
+
+/** A media type `type/subtype` with optional parameters. */
+export const mimeType = text(3, 255).regex(
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;.*)?$/,
+  'Must be a media type such as text/plain',
+);
+
+/** An amount of money: micro-dollars in the database, at most six decimals here. */
+export const money = z.number().nonnegative().meta({ example: 0.001 });
+export const currency = z.literal('USD');

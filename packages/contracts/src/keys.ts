@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { name, timestamp } from './fields.js';
+import { exampleId, id } from './ids.js';
+import { LIMITS } from './limits.js';
+import { list, mutation, pageInput, query } from './procedure.js';
+import { scopeSchema } from './scopes.js';
+
+export const datasetAccessMode = z.enum(['all_available', 'allow_list']).meta({ id: 'DatasetAccessMode' });
+
+const apiKey = z
+  .object({
+    api_key_id: id('apiKey'),
+    prefix: z.string(),
+    name: z.string(),
+    scopes: z.array(scopeSchema),
+    dataset_access_mode: datasetAccessMode,
+    dataset_ids: z.array(id('dataset')),
+    grants: z.array(z.object({ grant_id: id('grant'), dataset_id: id('dataset'), created_at: timestamp })),
+    created_by: id('user').nullable(),
+    created_at: timestamp,
+    last_used_at: timestamp.nullable(),
+    revoked_at: timestamp.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof apiKey>;
+
+const createdKey = apiKey
+  .extend({ secret: z.string().meta({ description: 'The whole key, shown only here.' }) })
+  .meta({ id: 'CreatedApiKey' });
+
+const exampleKey: ApiKey = {
+  api_key_id: exampleId('apiKey'),
+  prefix: 'h7k2m9qd',
+  name: 'search-agent-prod',
+  scopes: ['datasets:read', 'search:query'],
+  dataset_access_mode: 'all_available',
+  dataset_ids: [],
+  grants: [],
+  created_by: exampleId('user'),
+  created_at: '2026-04-01T10:00:00.000Z',
+  last_used_at: null,
+  revoked_at: null,
+};
+const tag = 'API keys';
+const byId = z.strictObject({ id: id('apiKey') });
+
+export const keys = {
+  create: mutation({
+    input: z.strictObject({
+      name,
+      scopes: z
+        .array(scopeSchema)
+        .min(1)
+        .transform((scopes) => [...new Set(scopes)]),
+      dataset_access_mode: datasetAccessMode.default('all_available'),
+      dataset_ids: z
+        .array(id('dataset'))
+        .max(LIMITS.listedIds)
+        .transform((ids) => [...new Set(ids)])
+        .default([]),
+    }),
+    output: createdKey,
+    rest: { method: 'POST', path: '/v1/api-keys', status: 201 },
+    access: 'keys:write',
+    tag,
+    summary: 'Create a new API key',
+    description: 'The secret is in this answer and nowhere else.',
+    errors: ['forbidden', 'not_found'],
+    example: {
+      input: { name: 'search-agent-prod', scopes: ['datasets:read', 'search:query'] },
+      output: { ...exampleKey, secret: 'ipto_h7k2m9qd_…' },
+    },
+  }),
+  list: list({
+    input: z.strictObject({ ...pageInput }),
+    item: apiKey,
+    rest: { method: 'GET', path: '/v1/api-keys' },
+    access: 'keys:write',
+    tag,
+    summary: 'List all API keys',
+    description: 'Without those revoked, newest first.',
+    example: exampleKey,
+  }),
+  get: query({
+    input: byId,
+    output: apiKey,
+    rest: { method: 'GET', path: '/v1/api-keys/{id}' },
+    access: 'keys:write',
+    tag,
+    summary: 'Get a single API key',
+    errors: ['not_found'],
+    example: { input: { id: exampleId('apiKey') }, output: exampleKey },
+  }),
+  revoke: mutation({
+    input: byId,
+    output: apiKey,
+    rest: { method: 'DELETE', path: '/v1/api-keys/{id}' },
+    access: 'keys:write',
+    tag,
+    summary: 'Revoke an API key',
+    description: 'The key is refused from the next request on.',
+    errors: ['not_found', 'forbidden'],
+    example: {
+      input: { id: exampleId('apiKey') },
+      output: { ...exampleKey, revoked_at: '2026-04-05T10:00:00.000Z' },
+    },
+  }),
+};

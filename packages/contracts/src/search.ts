@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { modality } from './datasets.js';
+import { currency, mimeType, money, text, timestamp } from './fields.js';
+import { exampleId, id } from './ids.js';
+import { LIMITS } from './limits.js';
+import { mutation } from './procedure.js';
+
+export const searchMode = z.enum(['lexical', 'dense', 'hybrid', 'auto']).meta({ id: 'SearchMode' });
+export const usedMode = z.enum(['lexical', 'dense', 'hybrid']).meta({ id: 'UsedSearchMode' });
+export type UsedMode = z.infer<typeof usedMode>;
+
+const position = z.int().min(1).optional();
+/** Where in its file a passage stands. Numbers start at 1; ranges are code points, end exclusive. */
+export const citation = z
+  .object({
+    page: position,
+    slide: position,
+    sheet: z.string().optional(),
+    row_start: position,
+    row_end: position,
+    line_start: position,
+    line_end: position,
+    char_start: z.int().min(0),
+    char_end: z.int().min(0),
+    time_start: z.number().min(0).optional(),
+    time_end: z.number().min(0).optional(),
+  })
+  .meta({
+    id: 'Citation',
+    description:
+      'The very place in the file: the page of a PDF, the lines of a text. `char_*` count code points from 0, end exclusive, of the decoded file for text formats, else of the page.',
+  });
+export type Citation = z.infer<typeof citation>;
+
+const searchFilters = z
+  .strictObject({
+    mime_types: z.array(mimeType).min(1).max(LIMITS.filterValues).optional(),
+    modalities: z.array(modality).min(1).max(modality.options.length).optional(),
+    created_after: z.iso.datetime({ offset: true }).optional(),
+    created_before: z.iso.datetime({ offset: true }).optional(),
+    filename: text(1, LIMITS.filenameBytes)
+      .optional()
+      .meta({ description: 'Part of the filename, any case' }),
+  })
+  .meta({ id: 'SearchFilters' });
+
+export const searchInput = z.strictObject({
+  query: text(1, LIMITS.queryChars).refine((value) => value.trim() !== '', 'May not be blank'),
+  mode: searchMode.default('auto'),
+  dataset_ids: z.array(id('dataset')).min(1).max(LIMITS.listedIds).optional(),
+  limit: z.int().min(1).max(LIMITS.searchMax).default(LIMITS.searchDefault),
+  cursor: z.string().max(2000).optional(),
+  filters: searchFilters.default({}),
+  explain: z.boolean().default(false),
+});
+export type SearchInput = z.output<typeof searchInput>;
+
+const explanation = z
+  .object({
+    lexical_rank: z.int().min(1).nullable(),
+    dense_rank: z.int().min(1).nullable(),
+    fused_score: z.number(),
+  })
+  .meta({ id: 'ResultExplanation' });
+
+export const searchResult = z
+  .object({
+    retrieval_id: id('retrieval'),
+    rank: z.int().min(1),
+    score: z.number().min(0).max(1),
+    dataset_id: id('dataset'),
+    dataset_name: z.string(),
+    object_id: id('object'),
+    filename: z.string(),
+    content_type: z.string(),
+    title: z.string(),
+    snippet: z.string(),
+    highlights: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
+    citation,
+    price: money,
+    explain: explanation.optional(),
+  })
+  .meta({ id: 'SearchResult' });
+export type SearchResult = z.infer<typeof searchResult>;
+
+const withheld = z
+  .object({
+    count: z.int().min(1),
+    reason: z.literal('spend_cap'),
+    cap: money,
+    spent: money,
+    resets_at: timestamp,
+  })
+  .meta({ id: 'Withheld', description: 'Priced results left out because the spend cap is reached.' });
+
+export const searchAnswer = z
+  .object({
+    search_id: id('search'),
+    mode: usedMode,
+    results: z.array(searchResult),
+    next_cursor: z.string().nullable(),
+    charged_amount: money,
+    currency,
+    withheld: withheld.nullable(),
+    warnings: z.array(z.string()),
+    took_ms: z.number().min(0),
+  })
+  .meta({ id: 'SearchAnswer' });
+export type SearchAnswer = z.infer<typeof searchAnswer>;
+
+export const search = {
+  query: mutation({
+    input: searchInput,
+    output: searchAnswer,
+    rest: { method: 'POST', path: '/v1/search' },
+    access: ['search:query', 'datasets:read'],
+    tag: 'Search',
+    summary: 'Search across every dataset the credential may see',
+    errors: ['not_found'],
+    example: {
+      input: { query: 'quarterly earnings 2024', mode: 'hybrid', limit: 5 },
+      output: {
+        search_id: exampleId('search'),
+        mode: 'hybrid',
+        results: [
+          {
+            retrieval_id: exampleId('retrieval'),
+            rank: 1,
+            score: 0.98,
+            dataset_id: exampleId('dataset'),
+            dataset_name: 'financial-data',
+            object_id: exampleId('object'),
+            filename: 'reports/2024-q4.pdf',
+            content_type: 'application/pdf',
+            title: 'Q4 2024 earnings',
+            snippet: 'Quarterly earnings rose by 12 %',
+            highlights: [
+              [0, 9],
+              [10, 18],
+            ],
+            citation: { page: 3, char_start: 120, char_end: 980 },
+            price: 0,
+          },
+        ],
+        next_cursor: null,
+        charged_amount: 0,
+        currency: 'USD',
+        withheld: null,
+        warnings: [],
+        took_ms: 21,
+      },
+    },
+  }),
+};

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { query } from './procedure.js';
+
+const health = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Health' });
+
+export const system = {
+  health: query({
+    input: z.strictObject({}),
+    output: health,
+    rest: { method: 'GET', path: '/health' },
+    access: 'public',
+    tag: 'Health',
+    summary: 'Check API health',
+    example: { output: { status: 'ok', version: '0.1.0' } },
+  }),
+};
