@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyPassword, email, name, newPassword, timestamp } from './fields.js';
+import { anyPassword, email, knownEmail, name, newPassword, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { mutation, query } from './procedure.js';
 import { roleSchema, SCOPE_NAMES, scopeSchema } from './scopes.js';
@@ -69,7 +69,7 @@ export const auth = {
     },
   }),
   login: mutation({
-    input: z.strictObject({ email, password: anyPassword, tenant_id: id('tenant').optional() }),
+    input: z.strictObject({ email: knownEmail, password: anyPassword, tenant_id: id('tenant').optional() }),
     output: login,
     rest: { method: 'POST', path: '/v1/auth/login' },
     access: 'public',

@@ -24,6 +24,9 @@ export const email = z
   .max(LIMITS.emailChars)
   .transform((value) => value.toLowerCase());
 
+/** An e-mail address to be looked up: any text, which at worst belongs to nobody. */
+export const knownEmail = text(1, LIMITS.emailChars).transform((value) => value.toLowerCase());
+
 /** A password to be set. Length is the only rule. */
 export const newPassword = text(LIMITS.passwordMinChars, LIMITS.passwordMaxChars);
 
@@ -38,7 +41,7 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Must be 64 lower-case 
 
 /** A media type `type/subtype` with optional parameters. */
 export const mimeType = text(3, 255).regex(
-  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;.*)?$/,
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/,
   'Must be a media type such as text/plain',
 );
 

@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   grant: 'grt',
   entitlement: 'ent',
   invitation: 'inv',
+  passage: 'psg',
   request: 'req',
   search: 'srch',
   retrieval: 'ret',

@@ -102,7 +102,7 @@ export const objects = {
     access: 'objects:write',
     tag,
     summary: 'Initiate an object upload',
-    errors: ['not_found', 'payload_too_large', 'unsupported_media_type'],
+    errors: ['not_found', 'payload_too_large'],
     example: {
       input: {
         dataset_id: exampleId('dataset'),

@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { LIMITS } from '@ipto/contracts';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const bytes = z.coerce.number().int().min(1);
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+const environment = z
+  .object({
+    PORT: port.default(4000),
+    WEB_PORT: port.default(3000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    IPTO_DATA_DIR: z.string().min(1).default('.ipto'),
+    IPTO_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+    IPTO_WEB: onOff.default(true),
+    IPTO_DEMO: onOff.optional(),
+    IPTO_REVIEW: z.enum(['manual', 'auto']).default('manual'),
+    IPTO_SIGNUP: z.enum(['open', 'invite']).default('open'),
+    IPTO_ADMIN_EMAIL: z.email().optional(),
+    IPTO_ADMIN_PASSWORD: z.string().min(LIMITS.passwordMinChars).max(LIMITS.passwordMaxChars).optional(),
+    IPTO_SECRET: z
+      .string()
+      .refine((value) => Buffer.byteLength(value) >= 32, 'must be 32 bytes or more')
+      .optional(),
+    IPTO_PUBLIC_URL: httpUrl.optional(),
+    IPTO_WEB_URL: httpUrl.optional(),
+    IPTO_MAX_OBJECT_BYTES: bytes.default(LIMITS.objectBytes),
+    IPTO_TENANT_STORAGE_BYTES: bytes.default(LIMITS.tenantStorageBytes),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .superRefine((env, context) => {
+    const complain = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    if (env.DATABASE_URL !== undefined && env.IPTO_SECRET === undefined)
+      complain('IPTO_SECRET', 'is required with DATABASE_URL');
+    if (env.DATABASE_URL === undefined && env.IPTO_ROLE !== 'all')
+      complain('IPTO_ROLE', `"${env.IPTO_ROLE}" needs DATABASE_URL: the embedded database has one process`);
+    if ((env.IPTO_ADMIN_EMAIL === undefined) !== (env.IPTO_ADMIN_PASSWORD === undefined))
+      complain('IPTO_ADMIN_EMAIL', 'and IPTO_ADMIN_PASSWORD go together');
+  });
+
+/** Everything the process takes from its environment, parsed once. */
+export interface Config {
+  host: string;
+  port: number;
+  webPort: number;
+  /** Where callers reach the API, without a trailing slash. Null: the address it listens on. */
+  publicUrl: string | null;
+  webUrl: string | null;
+  dataDir: string;
+  /** Null: the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  role: 'all' | 'api' | 'worker';
+  web: boolean;
+  demo: boolean;
+  review: 'manual' | 'auto';
+  signup: 'open' | 'invite';
+  admin: { email: string; password: string } | null;
+  secret: string | null;
+  maxObjectBytes: number;
+  tenantStorageBytes: number;
+  logLevel: string;
+}
+
+/** A wrong environment: the message names every variable that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the configuration; an empty variable counts as absent. Throws {@link ConfigError}. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The environment is not valid:\n${lines.join('\n')}`);
+  }
+  const e = parsed.data;
+  return {
+    host: e.HOST,
+    port: e.PORT,
+    webPort: e.WEB_PORT,
+    publicUrl: e.IPTO_PUBLIC_URL ?? null,
+    webUrl: e.IPTO_WEB_URL ?? null,
+    dataDir: resolve(e.IPTO_DATA_DIR),
+    databaseUrl: e.DATABASE_URL ?? null,
+    role: e.IPTO_ROLE,
+    web: e.IPTO_WEB,
+    demo: e.IPTO_DEMO ?? (e.DATABASE_URL === undefined && LOOPBACK.has(e.HOST)),
+    review: e.IPTO_REVIEW,
+    signup: e.IPTO_SIGNUP,
+    admin:
+      e.IPTO_ADMIN_EMAIL !== undefined && e.IPTO_ADMIN_PASSWORD !== undefined
+        ? { email: e.IPTO_ADMIN_EMAIL.toLowerCase(), password: e.IPTO_ADMIN_PASSWORD }
+        : null,
+    secret: e.IPTO_SECRET ?? null,
+    maxObjectBytes: e.IPTO_MAX_OBJECT_BYTES,
+    tenantStorageBytes: e.IPTO_TENANT_STORAGE_BYTES,
+    logLevel: e.LOG_LEVEL,
+  };
+}

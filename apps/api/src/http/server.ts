@@ -1,0 +1,73 @@
+import { LIMITS, ApiError, newId, notFound } from '@ipto/contracts';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import { failure } from './envelope.js';
+import { toApiError } from './errors.js';
+
+/** A socket on which nothing moves for this long is closed. */
+const IDLE_SOCKET_MS = 120_000;
+
+/** A Fastify with the platform's habits: request ids, envelopes for every error, bounded JSON, quiet logs. */
+export function createServer(logger: FastifyBaseLogger): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => newId('request'),
+    requestIdHeader: false,
+    bodyLimit: LIMITS.jsonBodyBytes,
+    connectionTimeout: IDLE_SOCKET_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      const known = toApiError(error);
+      return reply.code(known.status).send(failure(known, request.id));
+    },
+    clientErrorHandler: (_error, socket) => {
+      if (socket.destroyed || !socket.writable) return;
+      const body = JSON.stringify(
+        failure(new ApiError('bad_request', 'The request could not be read.'), newId('request')),
+      );
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+  });
+
+  // An empty body is no body, whatever the content type says: several clients send it so.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(String(body)));
+    } catch (error) {
+      done(new ApiError('bad_request', 'The body is not valid JSON.', {}, error));
+    }
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      // Query strings may be signed or hold what was searched: the path is enough.
+      {
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ip: request.ip,
+      },
+      'request',
+    );
+  });
+
+  app.setNotFoundHandler(() => {
+    throw notFound();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const known = toApiError(error);
+    if (known.code === 'internal') request.log.error({ err: error }, 'request failed');
+    if (known.code === 'unavailable') request.log.warn({ err: known.cause ?? known }, 'request not served');
+    if (known.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+    return reply.code(known.status).send(failure(known, request.id));
+  });
+  return app;
+}

@@ -1,0 +1,29 @@
+import type { FolderStorage } from '@ipto/storage';
+import type { FastifyInstance } from 'fastify';
+
+/** Where the folder's signed URLs lead. */
+export const STORAGE_PATH = '/storage';
+
+/** Serves a folder storage: bytes pass straight between socket and disk. */
+export async function registerStorage(app: FastifyInstance, storage: FolderStorage): Promise<void> {
+  await app.register(
+    async (scope) => {
+      scope.removeAllContentTypeParsers();
+      // The body is a stream of bytes, whatever its type says; the signature bounds its length.
+      scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+      scope.put('/*', async (request, reply) => {
+        await storage.receive({ url: request.url, headers: request.headers, body: request.raw });
+        return reply.code(200).send();
+      });
+      scope.get('/*', async (request, reply) => {
+        const { status, headers, body } = await storage.open({
+          url: request.url,
+          method: request.method,
+          headers: request.headers,
+        });
+        return reply.code(status).headers(headers).send(body ?? undefined);
+      });
+    },
+    { prefix: STORAGE_PATH },
+  );
+}

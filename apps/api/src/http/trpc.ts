@@ -1,0 +1,106 @@
+import { ApiError, type ErrorCode, type TrpcErrorData } from '@ipto/contracts';
+import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
+import { fastifyTRPCPlugin, type CreateFastifyContextOptions } from '@trpc/server/adapters/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Endpoint } from '../procedures/implement.js';
+import type { Call } from './call.js';
+import { toApiError } from './errors.js';
+import { originOf } from './origin.js';
+
+/** tRPC's name for each of our codes; the exact code travels in `data.ipto`. */
+const TRPC_CODE: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
+  bad_request: 'BAD_REQUEST',
+  unauthorized: 'UNAUTHORIZED',
+  payment_required: 'PAYMENT_REQUIRED',
+  forbidden: 'FORBIDDEN',
+  insufficient_scope: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  method_not_allowed: 'METHOD_NOT_SUPPORTED',
+  conflict: 'CONFLICT',
+  idempotency_conflict: 'CONFLICT',
+  gone: 'PRECONDITION_FAILED',
+  payload_too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  validation_failed: 'UNPROCESSABLE_CONTENT',
+  rate_limited: 'TOO_MANY_REQUESTS',
+  internal: 'INTERNAL_SERVER_ERROR',
+  unavailable: 'SERVICE_UNAVAILABLE',
+};
+
+interface TrpcContext {
+  readonly requestId: string;
+  readonly run: (endpoint: Endpoint, input: unknown) => Promise<unknown>;
+}
+
+const t = initTRPC.context<TrpcContext>().create({
+  errorFormatter({ shape, error, ctx }) {
+    const known = toApiError(error);
+    const data: TrpcErrorData = {
+      code: TRPC_CODE[known.code],
+      httpStatus: known.status,
+      ...(shape.data.path === undefined ? {} : { path: shape.data.path }),
+      ipto: { code: known.code, details: known.details, request_id: ctx?.requestId ?? '' },
+    };
+    return { ...shape, message: known.message, data };
+  },
+});
+
+/** Serves every endpoint under `/trpc` too, for the typed client. */
+export async function registerTrpc(
+  app: FastifyInstance,
+  endpoints: readonly Endpoint[],
+  call: Call,
+): Promise<void> {
+  const procedures = Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, procedureOf(endpoint)]));
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: t.router(nest(procedures)),
+      allowBatching: false,
+      createContext: ({ req, res }: CreateFastifyContextOptions): TrpcContext => ({
+        requestId: req.id,
+        run: (endpoint, input) => call(endpoint, req.headers, originOf(req, res), input),
+      }),
+      onError: ({ error, req }: { error: TRPCError; req: { log: { error(o: object, m: string): void } } }) => {
+        if (toApiError(error).code === 'internal') req.log.error({ err: error.cause ?? error }, 'request failed');
+      },
+    },
+  });
+}
+
+function procedureOf({ procedure, ...endpoint }: Endpoint) {
+  const resolve = async ({ ctx, input }: { ctx: TrpcContext; input: unknown }) => {
+    try {
+      return await ctx.run({ procedure, ...endpoint }, input ?? {});
+    } catch (error) {
+      if (error instanceof TRPCError) throw error;
+      const known = toApiError(error);
+      throw new TRPCError({ code: TRPC_CODE[known.code], message: known.message, cause: known });
+    }
+  };
+  // exec() parses; here the input only passes through.
+  const anyInput = t.procedure.input((raw: unknown) => raw);
+  return procedure.kind === 'query' ? anyInput.query(resolve) : anyInput.mutation(resolve);
+}
+
+type Procedures = Record<string, ReturnType<typeof procedureOf>>;
+interface ProcedureTree {
+  [name: string]: ReturnType<typeof procedureOf> | ProcedureTree;
+}
+
+/** `{'datasets.get': p}` → `{datasets: {get: p}}`. */
+function nest(procedures: Procedures): ProcedureTree {
+  const root: ProcedureTree = {};
+  for (const [path, procedure] of Object.entries(procedures)) {
+    const names = path.split('.');
+    const last = names.pop() ?? path;
+    let node = root;
+    for (const name of names) {
+      const next = (node[name] ?? {}) as ProcedureTree;
+      node[name] = next;
+      node = next;
+    }
+    node[last] = procedure;
+  }
+  return root;
+}

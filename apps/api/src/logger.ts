@@ -1,0 +1,14 @@
+import { type Logger, pino } from 'pino';
+
+/** Structured logs on stderr: stdout is for what a person asked to see. */
+export function createLogger(level: string): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['req.headers', 'headers.authorization', 'headers["x-api-key"]', '*.password', '*.secret', '*.token'],
+    },
+    pino.destination({ dest: process.stderr.fd, sync: false }),
+  );
+}

@@ -1,0 +1,30 @@
+import { newId } from '@ipto/contracts';
+import type { Prisma } from '@ipto/db';
+
+export interface NewOwner {
+  email: string;
+  displayName: string;
+  /** Null makes a user that can't log in. */
+  passwordHash: string | null;
+  tenantName: string;
+  isPlatformAdmin?: boolean;
+}
+
+/** Makes a user with a tenant of their own. The e-mail must be free: it is unique in the database. */
+export async function createOwner(tx: Prisma.TransactionClient, owner: NewOwner) {
+  const userId = newId('user');
+  const tenantId = newId('tenant');
+  const membershipId = newId('membership');
+  await tx.user.create({
+    data: {
+      id: userId,
+      email: owner.email,
+      displayName: owner.displayName,
+      passwordHash: owner.passwordHash,
+      isPlatformAdmin: owner.isPlatformAdmin ?? false,
+    },
+  });
+  await tx.tenant.create({ data: { id: tenantId, name: owner.tenantName } });
+  await tx.membership.create({ data: { id: membershipId, userId, tenantId, role: 'owner' } });
+  return { userId, tenantId, membershipId };
+}

@@ -1,0 +1,1 @@
+export { type AuditAction, type AuditRecord, recordAudit } from './record.js';

@@ -1,0 +1,62 @@
+import { newId } from '@ipto/contracts';
+import type { Prisma } from '@ipto/db';
+import type { CallContext } from '../../procedures/context.js';
+
+/** Everything that is audited, as `noun.verb`. */
+export type AuditAction =
+  | 'user.created'
+  | 'user.password_changed'
+  | 'session.created'
+  | 'session.ended'
+  | 'dataset.created'
+  | 'dataset.updated'
+  | 'dataset.deleted'
+  | 'object.upload_started'
+  | 'object.confirmed'
+  | 'object.upload_cancelled'
+  | 'object.approved'
+  | 'object.rejected'
+  | 'object.expired'
+  | 'object.deleted'
+  | 'api_key.created'
+  | 'api_key.revoked';
+
+export interface AuditRecord {
+  readonly action: AuditAction;
+  readonly tenantId: string;
+  readonly target: { readonly type: string; readonly id: string };
+  readonly details?: Prisma.InputJsonObject;
+  /** Who acted, where no credential says so yet, as at signup. */
+  readonly actor?: { readonly userId: string; readonly name: string };
+}
+
+/** Writes an audit event in the transaction of what it tells of. Without a context the system acted. */
+export async function recordAudit(
+  tx: Prisma.TransactionClient,
+  context: Pick<CallContext, 'principal' | 'requestId' | 'ip'> | null,
+  record: AuditRecord,
+): Promise<void> {
+  await tx.auditEvent.create({
+    data: {
+      id: newId('auditEvent'),
+      tenantId: record.tenantId,
+      action: record.action,
+      ...actorOf(context, record),
+      targetType: record.target.type,
+      targetId: record.target.id,
+      credentialId: context?.principal?.credentialId ?? null,
+      requestId: context?.requestId ?? null,
+      ip: context?.ip ?? null,
+      details: record.details ?? {},
+    },
+  });
+}
+
+function actorOf(context: Pick<CallContext, 'principal'> | null, record: AuditRecord) {
+  if (record.actor) return { actorType: 'user', actorId: record.actor.userId, actorName: record.actor.name };
+  const principal = context?.principal;
+  if (!principal) return { actorType: 'system', actorId: null, actorName: null };
+  return principal.type === 'user'
+    ? { actorType: 'user', actorId: principal.userId, actorName: principal.displayName }
+    : { actorType: 'api_key', actorId: principal.apiKeyId, actorName: principal.name };
+}

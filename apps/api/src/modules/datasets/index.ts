@@ -1,0 +1,3 @@
+export { datasetHandlers } from './handlers.js';
+export { readOwnDataset } from './read.js';
+export { advanceStatus } from './status.js';

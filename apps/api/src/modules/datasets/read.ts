@@ -1,0 +1,47 @@
+import { type Dataset, notFound } from '@ipto/contracts';
+import { Prisma, ownDataset, type Viewer } from '@ipto/db';
+import { fromMicros } from './money.js';
+
+type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;
+
+type DatasetRow = Omit<Dataset, 'unit_price' | 'storage_bytes' | 'created_at' | 'updated_at'> & {
+  unit_price_micros: bigint | null;
+  storage_bytes: bigint;
+  created_at: Date;
+  updated_at: Date;
+};
+
+/** The caller's own datasets that match, with their figures, newest first. */
+export async function readOwnDatasets(
+  db: Reader,
+  viewer: Viewer,
+  { matching, limit }: { matching: Prisma.Sql; limit: number },
+): Promise<Dataset[]> {
+  const rows = await db.$queryRaw<DatasetRow[]>`
+    SELECT d.id AS dataset_id, d.tenant_id, d.name, d.description, d.source_modality, d.monetization_mode,
+           d.pricing_model, d.unit_price_micros, d.half_life_days, d.visibility, d.status,
+           o.object_count, o.ready_object_count, o.storage_bytes, d.created_at, d.updated_at
+    FROM datasets d
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE status NOT IN ('pending_upload', 'expired'))::int AS object_count,
+             count(*) FILTER (WHERE status = 'ready')::int AS ready_object_count,
+             coalesce(sum(size_bytes) FILTER (WHERE sealed_key IS NOT NULL), 0)::bigint AS storage_bytes
+      FROM objects WHERE dataset_id = d.id) o
+    WHERE ${ownDataset(viewer)} AND ${matching}
+    ORDER BY d.id DESC
+    LIMIT ${limit}`;
+  return rows.map(({ unit_price_micros, ...row }) => ({
+    ...row,
+    unit_price: fromMicros(unit_price_micros),
+    storage_bytes: Number(row.storage_bytes),
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  }));
+}
+
+/** One of the caller's own datasets. Any other does not exist for it. */
+export async function readOwnDataset(db: Reader, viewer: Viewer, id: string): Promise<Dataset> {
+  const [dataset] = await readOwnDatasets(db, viewer, { matching: Prisma.sql`d.id = ${id}`, limit: 1 });
+  if (!dataset) throw notFound();
+  return dataset;
+}

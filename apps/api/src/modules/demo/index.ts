@@ -1,0 +1,1 @@
+export { type DemoAccess, loadDemo } from './load.js';

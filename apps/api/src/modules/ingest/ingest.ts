@@ -1,0 +1,132 @@
+import { newId } from '@ipto/contracts';
+import type { Database, StoredObject } from '@ipto/db';
+import type { Embedder } from '@ipto/embeddings';
+import { type ExtractedPassage, type Extractor, ExtractionFailed } from '@ipto/extraction';
+import { contentHash, indexPassages } from '@ipto/search';
+import type { ObjectStorage } from '@ipto/storage';
+import { advanceStatus } from '../datasets/index.js';
+import { failObject } from './fail.js';
+
+/** Passages embedded in one go. */
+const EMBED_BATCH = 32;
+/** Passages per transaction: more would hold the embedded database from everybody else. */
+const COMMIT_BATCH = 8;
+
+export interface IngestTools {
+  readonly db: Database;
+  readonly storage: ObjectStorage;
+  readonly extractor: Extractor;
+  readonly embedder: Embedder;
+}
+
+type Admitted = StoredObject & { sealedKey: string };
+type NumberedPassage = ExtractedPassage & { ordinal: number };
+
+/**
+ * Turns an approved object into passages. Runs again after any interruption: extraction gives the
+ * same passages for the same bytes, so that what an earlier run stored is kept and only the rest is made.
+ * Throws only where another try may help; what can't be read ends `failed`.
+ */
+export async function ingestObject(tools: IngestTools, objectId: string, signal: AbortSignal): Promise<void> {
+  const object = await take(tools.db, objectId);
+  if (!object) return;
+  let passages: NumberedPassage[];
+  try {
+    const { contentType, filename } = object;
+    const extraction = await tools.storage.withFile(object.sealedKey, (path) =>
+      tools.extractor.extract({ path, contentType, filename }, signal),
+    );
+    passages = extraction.passages.map((passage, ordinal) => ({ ...passage, ordinal }));
+  } catch (error) {
+    if (!(error instanceof ExtractionFailed)) throw error;
+    await failObject(tools.db, objectId, error.reason);
+    return;
+  }
+  const stored = await keepMatching(tools.db, objectId, passages);
+  await indexAll(
+    tools,
+    object,
+    passages.filter(({ ordinal }) => !stored.has(ordinal)),
+    signal,
+  );
+  await finish(tools.db, object, passages.length);
+}
+
+/** Marks the object as being worked on; null if it is gone or no longer to be ingested. */
+async function take(db: Database, id: string): Promise<Admitted | null> {
+  const [object] = await db.prisma.storedObject.updateManyAndReturn({
+    where: { id, status: { in: ['approved', 'processing'] }, sealedKey: { not: null } },
+    data: { status: 'processing' },
+  });
+  return object?.sealedKey ? { ...object, sealedKey: object.sealedKey } : null;
+}
+
+/** Keeps the stored passages that extraction gave again, removes any other, and tells which remain. */
+async function keepMatching(
+  db: Database,
+  objectId: string,
+  passages: readonly NumberedPassage[],
+): Promise<Set<number>> {
+  const stored = await db.prisma.passage.findMany({
+    where: { objectId },
+    select: { ordinal: true, contentHash: true },
+  });
+  const stale = stored.filter(({ ordinal, contentHash: hash }) => {
+    const passage = passages[ordinal];
+    return passage === undefined || contentHash(passage.body) !== hash;
+  });
+  const ordinals = stale.map(({ ordinal }) => ordinal);
+  if (ordinals.length > 0)
+    await db.prisma.passage.deleteMany({ where: { objectId, ordinal: { in: ordinals } } });
+  const removed = new Set(ordinals);
+  return new Set(stored.map(({ ordinal }) => ordinal).filter((ordinal) => !removed.has(ordinal)));
+}
+
+/** Embeds and stores passages; while one batch is written the next is embedded. */
+async function indexAll(
+  { db, embedder }: IngestTools,
+  object: Admitted,
+  passages: readonly NumberedPassage[],
+  signal: AbortSignal,
+): Promise<void> {
+  let writing = Promise.resolve();
+  for (let at = 0; at < passages.length; at += EMBED_BATCH) {
+    signal.throwIfAborted();
+    const batch = passages.slice(at, at + EMBED_BATCH);
+    const embeddings = await embedder.embed(batch.map(embeddedText), signal);
+    await writing;
+    writing = write(db, object, batch, embeddings);
+    // Waited for in the next turn; until then its failure must not count as unhandled.
+    writing.catch(() => {});
+  }
+  await writing;
+}
+
+async function write(
+  db: Database,
+  object: Admitted,
+  passages: readonly NumberedPassage[],
+  embeddings: readonly Float32Array[],
+): Promise<void> {
+  const indexed = passages.flatMap((passage, i) => {
+    const embedding = embeddings[i];
+    return embedding ? [{ ...passage, id: newId('passage'), embedding }] : [];
+  });
+  for (let at = 0; at < indexed.length; at += COMMIT_BATCH)
+    await db.prisma.$transaction((tx) => indexPassages(tx, object, indexed.slice(at, at + COMMIT_BATCH)));
+}
+
+/** A passage means more under its title, which its body may lack. */
+function embeddedText({ title, body }: ExtractedPassage): string {
+  return body.startsWith(title) ? body : `${title}\n${body}`;
+}
+
+async function finish(db: Database, object: Admitted, passageCount: number): Promise<void> {
+  await db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.storedObject.updateMany({
+      where: { id: object.id, status: 'processing' },
+      data: { status: 'ready', statusReason: null, passageCount },
+    });
+    if (count > 0) await advanceStatus(tx, object.datasetId, 'active');
+  });
+}

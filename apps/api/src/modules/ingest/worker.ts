@@ -1,0 +1,35 @@
+import type { Embedder } from '@ipto/embeddings';
+import { openExtractor } from '@ipto/extraction';
+import type { Services } from '../../services.js';
+import { expireOverdue } from '../objects/index.js';
+import { failObject } from './fail.js';
+import { ingestObject } from './ingest.js';
+
+/** Objects in work at once: while one is read, another is embedded and a third written. */
+const OBJECTS_AT_ONCE = 4;
+const EVERY_TEN_MINUTES = '*/10 * * * *';
+const GAVE_UP = 'It could not be processed, although it was tried several times';
+
+/** The background side of the platform. */
+export interface Worker {
+  close(): Promise<void>;
+}
+
+/** Starts working on every queue. `embedder` is the worker's own: ingest must not make searches wait. */
+export async function startWorker(services: Services, embedder: Embedder): Promise<Worker> {
+  const { db, storage, queue, logger } = services;
+  const extractor = openExtractor({ logger });
+  await queue.work('ingest', OBJECTS_AT_ONCE, async ({ data, signal }) => {
+    try {
+      await ingestObject({ db, storage, extractor, embedder }, data.objectId, signal);
+    } catch (error) {
+      logger.warn({ err: error, objectId: data.objectId }, 'ingest will be tried again');
+      throw error;
+    }
+  });
+  await queue.work('ingest_failed', 1, ({ data }) => failObject(db, data.objectId, GAVE_UP));
+  await queue.work('remove_bytes', 1, ({ data }) => storage.delete(data.keys));
+  await queue.work('expire', 1, () => expireOverdue(services));
+  await queue.scheduleExpiry(EVERY_TEN_MINUTES);
+  return { close: () => extractor.close() };
+}

@@ -1,0 +1,4 @@
+export { findKeyHolder } from './authenticate.js';
+export { keyHandlers } from './handlers.js';
+export { mintKey } from './secret.js';
+export { type KeyUsage, trackKeyUsage } from './usage.js';

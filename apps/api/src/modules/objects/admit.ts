@@ -1,0 +1,13 @@
+import type { StoredObject, Tx } from '@ipto/db';
+import type { Queue } from '../../queue/queue.js';
+import { advanceStatus } from '../datasets/index.js';
+
+/** What follows from an approval, in its transaction: the object is to be ingested. */
+export async function admitObject(
+  tx: Tx,
+  queue: Queue,
+  object: Pick<StoredObject, 'id' | 'datasetId'>,
+): Promise<void> {
+  await queue.ingest(tx, object.id);
+  await advanceStatus(tx, object.datasetId, 'ingesting');
+}

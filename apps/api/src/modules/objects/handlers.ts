@@ -1,0 +1,114 @@
+import { ApiError, type contract, LIMITS, notFound } from '@ipto/contracts';
+import type { StoredObject } from '@ipto/db';
+import type { AuthenticatedContext } from '../../procedures/context.js';
+import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
+import { readPage } from '../../security/paging.js';
+import type { Services } from '../../services.js';
+import { recordAudit } from '../audit/index.js';
+import { readOwnDataset } from '../datasets/index.js';
+import { confirmUpload } from './confirm.js';
+import { isOverdue } from './expiry.js';
+import { findOwnObject, findReadableObject } from './find.js';
+import { startUpload } from './start-upload.js';
+import { foreignObjectView, objectView } from './view.js';
+
+export function objectHandlers(services: Services): Handlers<typeof contract.objects> {
+  const { db, storage, cursors, now } = services;
+  return {
+    upload: (context, input) => startUpload(services, context, input),
+
+    async confirm(context, { id }) {
+      const object = await findOwnObject(db.prisma, viewerOf(context.principal), id);
+      if (object.status === 'expired' || isOverdue(object, now()))
+        throw new ApiError('gone', 'The upload has expired.');
+      if (object.status !== 'pending_upload') return objectView(object);
+      try {
+        return objectView(await confirmUpload(services, context, object));
+      } catch (error) {
+        // Another confirm of the same upload may have won: then this one has what it wanted.
+        if (!(error instanceof ApiError) || error.code !== 'conflict') throw error;
+        const current = await db.prisma.storedObject.findUnique({ where: { id } });
+        if (!current || current.status === 'pending_upload') throw error;
+        return objectView(current);
+      }
+    },
+
+    cancel: (context, { id }) => remove(services, context, id, 'cancel'),
+
+    async list(context, input) {
+      const { dataset_id: datasetId, status, checksum_sha256: checksumSha256 } = input;
+      await readOwnDataset(db.prisma, viewerOf(context.principal), datasetId);
+      return readPage(
+        cursors,
+        context,
+        'objects.list',
+        input,
+        (after, take) =>
+          db.prisma.storedObject.findMany({
+            where: {
+              datasetId,
+              ...(status && { status }),
+              ...(checksumSha256 && { checksumSha256 }),
+              ...(after !== null && { id: { lt: after } }),
+            },
+            orderBy: { id: 'desc' },
+            take,
+          }),
+        (row) => row.id,
+        objectView,
+      );
+    },
+
+    async get({ principal }, { id }) {
+      const object = await findReadableObject(db.prisma, viewerOf(principal), id);
+      return object.tenantId === principal.tenantId ? objectView(object) : foreignObjectView(object);
+    },
+
+    async download({ principal }, { id }) {
+      const object = await findReadableObject(db.prisma, viewerOf(principal), id);
+      if (object.sealedKey === null) throw new ApiError('conflict', 'The object has no bytes to download.');
+      const expiresAt = new Date(now().getTime() + LIMITS.downloadUrlSeconds * 1000);
+      return {
+        download_url: await storage.signDownload({
+          key: object.sealedKey,
+          filename: object.filename,
+          contentType: object.contentType,
+          expiresAt,
+        }),
+        expires_at: expiresAt.toISOString(),
+        filename: object.filename,
+        content_type: object.contentType,
+        size_bytes: Number(object.sizeBytes),
+        price: 0,
+      };
+    },
+
+    delete: (context, { id }) => remove(services, context, id, 'delete'),
+  };
+}
+
+/** Removes an object with its passages and bytes; a cancel, only while it waits for its upload. */
+async function remove(
+  { db, queue }: Services,
+  context: AuthenticatedContext,
+  id: string,
+  how: 'cancel' | 'delete',
+) {
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM objects WHERE id = ${id} FOR UPDATE`;
+    const object: StoredObject = await findOwnObject(tx, viewerOf(context.principal), id);
+    if (how === 'cancel' && object.status !== 'pending_upload')
+      throw new ApiError('conflict', 'The upload is no longer pending; delete the object instead.');
+    await queue.removeBytes(tx, [object.uploadKey, object.sealedKey]);
+    const { count } = await tx.storedObject.deleteMany({ where: { id } });
+    if (count === 0) throw notFound();
+    await recordAudit(tx, context, {
+      action: how === 'cancel' ? 'object.upload_cancelled' : 'object.deleted',
+      tenantId: object.tenantId,
+      target: { type: 'object', id },
+      details: { filename: object.filename },
+    });
+    return objectView(object);
+  });
+}

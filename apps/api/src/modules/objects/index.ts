@@ -1,0 +1,4 @@
+export { admitObject } from './admit.js';
+export { acceptsUpload, expireOverdue, isOverdue } from './expiry.js';
+export { objectHandlers } from './handlers.js';
+export { objectView } from './view.js';

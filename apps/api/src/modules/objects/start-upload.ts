@@ -1,0 +1,80 @@
+import { ApiError, LIMITS, newId } from '@ipto/contracts';
+import { Prisma } from '@ipto/db';
+import type { AuthenticatedContext } from '../../procedures/context.js';
+import { viewerOf } from '../../procedures/viewer.js';
+import type { Services } from '../../services.js';
+import { recordAudit } from '../audit/index.js';
+import { readOwnDataset } from '../datasets/index.js';
+
+export interface NewUpload {
+  dataset_id: string;
+  filename: string;
+  content_type: string;
+  size_bytes: number;
+  checksum_sha256?: string | undefined;
+}
+
+/** Makes a `pending_upload` object and a URL for its bytes, within the bounds of size and storage. */
+export async function startUpload(services: Services, context: AuthenticatedContext, input: NewUpload) {
+  const { db, storage, policy, now } = services;
+  const { principal } = context;
+  await readOwnDataset(db.prisma, viewerOf(principal), input.dataset_id);
+  if (input.size_bytes > policy.maxObjectBytes)
+    throw new ApiError('payload_too_large', `An object may have at most ${policy.maxObjectBytes} bytes.`);
+
+  const id = newId('object');
+  const uploadKey = `uploads/${id}`;
+  const expiresAt = new Date(now().getTime() + LIMITS.uploadUrlSeconds * 1000);
+  const signed = await storage.signUpload({
+    key: uploadKey,
+    sizeBytes: input.size_bytes,
+    contentType: input.content_type,
+    expiresAt,
+  });
+  await db.prisma.$transaction(async (tx) => {
+    await requireRoom(tx, principal.tenantId, input.size_bytes, policy.tenantStorageBytes);
+    await readOwnDataset(tx, viewerOf(principal), input.dataset_id);
+    await tx.storedObject.create({
+      data: {
+        id,
+        datasetId: input.dataset_id,
+        tenantId: principal.tenantId,
+        filename: input.filename,
+        declaredContentType: input.content_type,
+        contentType: input.content_type,
+        sizeBytes: BigInt(input.size_bytes),
+        expectedSha256: input.checksum_sha256 ?? null,
+        uploadKey,
+        createdAt: now(),
+      },
+    });
+    await recordAudit(tx, context, {
+      action: 'object.upload_started',
+      tenantId: principal.tenantId,
+      target: { type: 'object', id },
+      details: { filename: input.filename, size_bytes: input.size_bytes },
+    });
+  });
+  return {
+    object_id: id,
+    upload_url: signed.url,
+    method: signed.method,
+    headers: signed.headers,
+    expires_at: expiresAt.toISOString(),
+  };
+}
+
+/** Refuses what would not fit; the tenant's row is locked so that two uploads can't share the last room. */
+async function requireRoom(
+  tx: Prisma.TransactionClient,
+  tenantId: string,
+  sizeBytes: number,
+  limit: number,
+): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR UPDATE`;
+  const [row] = await tx.$queryRaw<{ held: bigint }[]>`
+    SELECT coalesce(sum(size_bytes), 0)::bigint AS held FROM objects
+    WHERE tenant_id = ${tenantId} AND (sealed_key IS NOT NULL OR status = 'pending_upload')`;
+  if (Number(row?.held ?? 0n) + sizeBytes > limit)
+    throw new ApiError('payload_too_large', `The tenant's ${limit} bytes of storage would not hold it.`);
+}

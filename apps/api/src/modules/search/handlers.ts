@@ -1,0 +1,79 @@
+import { type contract, newId, type SearchInput } from '@ipto/contracts';
+import { search } from '@ipto/search';
+import { type AuthenticatedContext, callerId } from '../../procedures/context.js';
+import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
+import type { CursorScope } from '../../security/cursors.js';
+import type { Services } from '../../services.js';
+
+export function searchHandlers(services: Services): Handlers<typeof contract.search> {
+  return { query: (context, input) => answer(services, context, input) };
+}
+
+async function answer({ db, embedder, cursors }: Services, context: AuthenticatedContext, input: SearchInput) {
+  const started = performance.now();
+  const { cursor, limit, explain, ...asked } = input;
+  const scope: CursorScope = {
+    caller: callerId(context.principal),
+    procedure: 'search.query',
+    filters: asked,
+  };
+  const { filters } = input;
+  const page = await search(
+    {
+      db,
+      embed: async (text) => {
+        const [vector] = await embedder.embed([text], context.signal);
+        if (!vector) throw new Error('the embedder gave no vector');
+        return vector;
+      },
+    },
+    viewerOf(context.principal),
+    {
+      query: input.query,
+      mode: input.mode,
+      datasetIds: input.dataset_ids,
+      filters: {
+        mimeTypes: filters.mime_types,
+        modalities: filters.modalities,
+        createdAfter: dateOf(filters.created_after),
+        createdBefore: dateOf(filters.created_before),
+        filename: filters.filename,
+      },
+      limit,
+      offset: Number(cursors.open(scope, cursor) ?? 0),
+    },
+  );
+  return {
+    search_id: newId('search'),
+    mode: page.mode,
+    results: page.hits.map((hit) => ({
+      retrieval_id: newId('retrieval'),
+      rank: hit.rank,
+      score: hit.score,
+      dataset_id: hit.datasetId,
+      dataset_name: hit.datasetName,
+      object_id: hit.objectId,
+      filename: hit.filename,
+      content_type: hit.contentType,
+      title: hit.title,
+      snippet: hit.snippet.text,
+      highlights: hit.snippet.highlights,
+      citation: hit.citation,
+      price: 0,
+      ...(explain && {
+        explain: { lexical_rank: hit.lexicalRank, dense_rank: hit.denseRank, fused_score: hit.score },
+      }),
+    })),
+    next_cursor: page.nextOffset === null ? null : cursors.seal(scope, String(page.nextOffset)),
+    charged_amount: 0,
+    currency: 'USD' as const,
+    withheld: null,
+    warnings: page.warnings,
+    took_ms: Math.round((performance.now() - started) * 10) / 10,
+  };
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
+}

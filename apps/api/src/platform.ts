@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { type Database, openDatabase } from '@ipto/db';
+import { openLocalEmbedder } from '@ipto/embeddings';
+import { FolderStorage } from '@ipto/storage';
+import type { FastifyBaseLogger } from 'fastify';
+import { createApi } from './api.js';
+import type { Config } from './config.js';
+import { STORAGE_PATH } from './http/storage-routes.js';
+import { type AdminLogin, ensureFirstAdmin } from './modules/accounts/index.js';
+import { startWorker } from './modules/ingest/index.js';
+import { trackKeyUsage } from './modules/keys/index.js';
+import { acceptsUpload } from './modules/objects/index.js';
+import { openQueue } from './queue/queue.js';
+import { openCursors } from './security/cursors.js';
+import { openKeys } from './security/secret.js';
+import type { Services } from './services.js';
+
+/** A running installation: what it serves and works with. */
+export interface Platform {
+  readonly services: Services;
+  /** Where callers reach the API. */
+  readonly apiUrl: string;
+  readonly admin: AdminLogin | null;
+  /** Ends what runs, keeps what is acknowledged and lets go of the data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything a configuration asks for and serves it.
+ * @throws FolderInUse if another process holds the data folder
+ */
+export async function startPlatform(
+  config: Config,
+  logger: FastifyBaseLogger,
+  now: () => Date = () => new Date(),
+): Promise<Platform> {
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) await end();
+  };
+  try {
+    return await open();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  async function open(): Promise<Platform> {
+    const { dataDir } = config;
+    const apiUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${config.port}`;
+    const db = await openDatabase({
+      dataDir,
+      logger,
+      ...(config.databaseUrl !== null && { url: config.databaseUrl }),
+    });
+    opened.push(() => db.close());
+
+    const deriveKey = await openKeys(config.secret, join(dataDir, 'secret'));
+    const adminLoginFile = join(dataDir, 'admin-login');
+    const admin = await ensureFirstAdmin(db, config.admin, adminLoginFile);
+    const folder = openStorage(db, dataDir, apiUrl, deriveKey('storage-urls'), now);
+    await folder.check();
+    await folder.sweep();
+    const queue = await openQueue(db, logger);
+    opened.push(() => queue.close());
+    const keyUsage = trackKeyUsage(db, logger, now);
+    opened.push(() => keyUsage.close());
+    const embedder = openLocalEmbedder({ logger });
+    opened.push(() => embedder.close());
+
+    const services: Services = {
+      db,
+      storage: folder,
+      queue,
+      embedder,
+      cursors: openCursors(deriveKey('cursors')),
+      keyUsage,
+      policy: {
+        review: config.review,
+        signup: config.signup,
+        maxObjectBytes: config.maxObjectBytes,
+        tenantStorageBytes: config.tenantStorageBytes,
+      },
+      adminLoginFile,
+      logger,
+      now,
+    };
+    if (config.role !== 'worker') {
+      const api = await createApi(services, { publicUrl: apiUrl, folder });
+      opened.push(() => api.close());
+      await api.listen({ host: config.host, port: config.port });
+    }
+    if (config.role !== 'api') {
+      const ingestEmbedder = openLocalEmbedder({ logger });
+      opened.push(() => ingestEmbedder.close());
+      const worker = await startWorker(services, ingestEmbedder);
+      opened.push(() => worker.close());
+    }
+    return { services, apiUrl, admin, close };
+  }
+}
+
+function openStorage(
+  db: Database,
+  dataDir: string,
+  apiUrl: string,
+  signingKey: Uint8Array,
+  now: () => Date,
+): FolderStorage {
+  return new FolderStorage({
+    root: join(dataDir, 'objects'),
+    signingKey,
+    baseUrl: `${apiUrl}${STORAGE_PATH}`,
+    now,
+    acceptsUpload: (key) => acceptsUpload(db, key, now()),
+  });
+}
+
+/** A host as it stands in a URL. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,48 @@
+import type { Access, AnyProcedure, Contract, Procedure } from '@ipto/contracts';
+import { isProcedure } from '@ipto/contracts';
+import type { z } from 'zod';
+import type { ContextFor } from './context.js';
+import { createExec, type Exec } from './exec.js';
+
+/** The function that serves one procedure: its input is parsed, its answer will be. */
+export type Handler<P> =
+  P extends Procedure<'query' | 'mutation', infer I, infer O, infer A extends Access>
+    ? (context: ContextFor<A>, input: z.output<I>) => Promise<z.input<O>>
+    : never;
+
+/** What a contract, or a part of one, asks of the server: a handler of the right type for each procedure. */
+export type Handlers<C> = {
+  [K in keyof C]: C[K] extends { kind: 'query' | 'mutation' } ? Handler<C[K]> : Handlers<C[K]>;
+};
+
+/** A handler whose types have been checked by {@link implement} and forgotten. */
+export type AnyHandler = (context: object, input: unknown) => Promise<unknown>;
+
+/** A procedure of the contract with the function that runs it. */
+export interface Endpoint {
+  readonly path: string;
+  readonly procedure: AnyProcedure;
+  readonly exec: Exec;
+}
+
+/** Binds a contract to its handlers. One that is missing, extra or wrongly typed does not compile. */
+export function implement<C extends Contract>(contract: C, handlers: Handlers<C>): Endpoint[] {
+  return bind(contract, handlers as HandlerTree, '');
+}
+
+interface HandlerTree {
+  readonly [name: string]: AnyHandler | HandlerTree;
+}
+
+function bind(contract: Contract, handlers: HandlerTree, prefix: string): Endpoint[] {
+  return Object.entries(contract).flatMap(([key, node]) => {
+    const path = prefix ? `${prefix}.${key}` : key;
+    const handler = handlers[key];
+    if (isProcedure(node)) {
+      if (typeof handler !== 'function') throw new Error(`${path} has no handler`);
+      return [{ path, procedure: node, exec: createExec(node, handler) }];
+    }
+    if (typeof handler !== 'object') throw new Error(`${path} has no handlers`);
+    return bind(node, handler, path);
+  });
+}

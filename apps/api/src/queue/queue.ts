@@ -1,0 +1,92 @@
+import type { Database, Prisma } from '@ipto/db';
+import type { FastifyBaseLogger } from 'fastify';
+import { type Job, fromPrisma, PgBoss } from 'pg-boss';
+import { executeSql } from './execute-sql.js';
+import { JOBS, type JobData, type JobName } from './jobs.js';
+
+/** Keys handed to one job; a dataset may have very many. */
+const KEYS_PER_JOB = 1000;
+const STOP_MS = 5_000;
+/** A worker woken before the commit finds nothing, and looks again on its own a second later. */
+const WAKE_AFTER_MS = 30;
+
+const RETRY = {
+  retryLimit: 5,
+  retryBackoff: true,
+  retryDelay: 1,
+  retryDelayMax: 300,
+  // A job not heard of for this long belongs to a process that is gone.
+  heartbeatSeconds: 10,
+  expireInSeconds: 6 * 3600,
+} as const;
+
+/** A job in the hands of a worker. */
+export interface RunningJob<N extends JobName> {
+  readonly data: JobData<N>;
+  /** Fires when the worker stops, or the job is no longer its own. */
+  readonly signal: AbortSignal;
+}
+
+/** Durable background work. A job is sent in the transaction of what it follows from. */
+export interface Queue {
+  ingest(tx: Prisma.TransactionClient, objectId: string): Promise<void>;
+  removeBytes(tx: Prisma.TransactionClient, keys: readonly (string | null)[]): Promise<void>;
+  /** Works on jobs of one kind, `concurrency` at a time. A run that throws is tried again, later each time. */
+  work<N extends JobName>(
+    name: N,
+    concurrency: number,
+    run: (job: RunningJob<N>) => Promise<void>,
+  ): Promise<void>;
+  /** Runs `expire` at each match of a cron expression, once however many processes there are. */
+  scheduleExpiry(cron: string): Promise<void>;
+  /** Takes no more jobs; what still runs is told to stop and goes back into the queue. */
+  close(): Promise<void>;
+}
+
+/** Opens the queue and makes what it needs in the database. */
+export async function openQueue(db: Database, logger: FastifyBaseLogger): Promise<Queue> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => executeSql(db.pool, text, values) },
+    backend: db.embedded ? 'pglite' : 'postgres',
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+    // The embedded database is vacuumed by its own schedule.
+    monitorVacuum: !db.embedded,
+    reindex: !db.embedded,
+  });
+  boss.on('error', (error) => logger.warn({ err: error }, 'the queue met an error'));
+  await boss.start();
+  await boss.createQueue('ingest_failed', RETRY);
+  await boss.createQueue('ingest', { ...RETRY, deadLetter: 'ingest_failed' });
+  await boss.createQueue('remove_bytes', RETRY);
+  await boss.createQueue('expire', RETRY);
+
+  const workers = new Map<JobName, string>();
+
+  async function send<N extends JobName>(tx: Prisma.TransactionClient, name: N, data: JobData<N>) {
+    await boss.send(name, data, { db: fromPrisma(tx) });
+    const worker = workers.get(name);
+    if (worker !== undefined) setTimeout(() => boss.notifyWorker(worker), WAKE_AFTER_MS).unref();
+  }
+
+  return {
+    ingest: (tx, objectId) => send(tx, 'ingest', { objectId }),
+    async removeBytes(tx, keys) {
+      const present = keys.filter((key) => key !== null);
+      for (let at = 0; at < present.length; at += KEYS_PER_JOB)
+        await send(tx, 'remove_bytes', { keys: present.slice(at, at + KEYS_PER_JOB) });
+    },
+    async work(name, concurrency, run) {
+      const options = { localConcurrency: concurrency, pollingIntervalSeconds: 1 };
+      const worker = await boss.work(name, options, async ([job]: Job<unknown>[]) => {
+        if (!job) return;
+        await run({ data: JOBS[name].parse(job.data) as JobData<typeof name>, signal: job.signal });
+      });
+      workers.set(name, worker);
+    },
+    scheduleExpiry: (cron) => boss.schedule('expire', cron, {}),
+    async close() {
+      await boss.stop({ graceful: true, timeout: STOP_MS });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { ApiKey } from '@ipto/contracts';
+import { type Column, formatFields } from '../../output/table.js';
+import { formatTime } from '../../output/units.js';
+
+export const KEY_COLUMNS: readonly Column<ApiKey>[] = [
+  { title: 'ID', value: (key) => key.api_key_id },
+  { title: 'NAME', value: (key) => key.name },
+  { title: 'SCOPES', value: (key) => key.scopes.join(',') },
+  { title: 'ACCESS', value: access },
+  { title: 'LAST USED', value: (key) => formatTime(key.last_used_at) },
+];
+
+export function describeKey(key: ApiKey): string {
+  return formatFields([
+    ['ID', key.api_key_id],
+    ['Name', key.name],
+    ['Prefix', key.prefix],
+    ['Scopes', key.scopes.join(', ')],
+    ['Access', access(key)],
+    ['Created', formatTime(key.created_at)],
+  ]);
+}
+
+function access(key: ApiKey): string {
+  return key.dataset_access_mode === 'allow_list'
+    ? `allow_list (${key.dataset_ids.length})`
+    : 'all_available';
+}

@@ -1,0 +1,115 @@
+import { LIMITS, type SearchAnswer, type SearchResult, searchMode } from '@ipto/contracts';
+import { Option } from 'commander';
+import type { z } from 'zod';
+import { leaf } from '../command.js';
+import { usageError } from '../exit.js';
+import { parseCount, parseList } from '../flags/values.js';
+import type { Host, Input } from '../host.js';
+import type { Invocation } from '../invocation.js';
+import { formatCitation } from '../output/citation.js';
+import { escapeControls } from '../output/escape.js';
+import { formatMoney, formatTime } from '../output/units.js';
+
+interface SearchOptions {
+  datasets?: string[];
+  mode: z.infer<typeof searchMode>;
+  limit: number;
+  filterMime?: string[];
+  stdin?: true;
+}
+
+export const search = (host: Host) =>
+  leaf(host, {
+    name: 'search',
+    summary: 'Search across one or more datasets',
+    args: [['[query]', 'What to search for: plain words, or AND OR NOT "a phrase" pre* field:value.']],
+    options: [
+      new Option('--datasets <ids>', 'Comma-separated dataset IDs to scope the search.').argParser(parseList),
+      new Option('--mode <mode>', 'Search mode.').choices(searchMode.options).default('auto'),
+      new Option('--limit <n>', 'Maximum number of results.')
+        .argParser(parseCount(LIMITS.searchMax))
+        .default(LIMITS.searchDefault),
+      new Option('--filter-mime <types>', 'Comma-separated MIME types to include.').argParser(parseList),
+      new Option('--stdin', 'Read the query from stdin instead of the positional argument.'),
+    ],
+    examples: [
+      'ipto search "quarterly earnings 2024" --mode hybrid --limit 5',
+      'echo "quarterly earnings 2024" | ipto search --stdin --output json',
+    ],
+    run: async (call, positional: string | undefined, options: SearchOptions) => {
+      const query = await readQuery(positional, options.stdin ?? false, host.stdin);
+      const client = await call.client();
+      const answer = await client.api.search.query.mutate({
+        query,
+        mode: options.mode,
+        limit: options.limit,
+        dataset_ids: options.datasets,
+        filters: options.filterMime ? { mime_types: options.filterMime } : {},
+      });
+      await call.result(answer, () => describeAnswer(call, answer));
+      if (call.format === 'table') noteAnswer(call, answer);
+    },
+  });
+
+async function readQuery(positional: string | undefined, fromStdin: boolean, stdin: Input): Promise<string> {
+  if (fromStdin && positional !== undefined) throw usageError('Give the query or --stdin, not both.');
+  const query = (fromStdin ? await readText(stdin) : positional)?.trim();
+  if (!query) throw usageError(fromStdin ? 'There is no query on stdin.' : 'Give a query, or --stdin.');
+  if (query.length > LIMITS.queryChars) {
+    throw usageError(`The query is longer than ${LIMITS.queryChars} characters.`);
+  }
+  return query;
+}
+
+/** All of stdin, but no more than shows that it is too much. */
+async function readText(stdin: Input): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of stdin) {
+    text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    if (text.trimStart().length > 2 * LIMITS.queryChars) break;
+  }
+  return text;
+}
+
+function describeAnswer(call: Invocation, answer: SearchAnswer): string {
+  return answer.results.map((result) => describeResult(call, result)).join('\n');
+}
+
+function describeResult(call: Invocation, result: SearchResult): string {
+  const title = escapeControls(result.title || result.filename);
+  const price = result.price > 0 ? `  ${formatMoney(result.price)}` : '';
+  const indent = ' '.repeat(4);
+  return [
+    `${String(result.rank).padStart(3)} ${result.score.toFixed(2)}  ${call.bold(title)}`,
+    `${indent}${escapeControls(formatCitation(result))}  ${call.dim(result.object_id)}${price}`,
+    `${indent}${highlight(call, result.snippet, result.highlights)}`,
+    '',
+  ].join('\n');
+}
+
+/** A snippet on one line, what matched in bold. Ranges count code points. */
+function highlight(call: Invocation, snippet: string, ranges: SearchResult['highlights']): string {
+  const characters = Array.from(snippet.replace(/\r\n|[\n\r\t]/g, (gap) => ' '.repeat(gap.length)));
+  const slice = (from: number, to?: number) => escapeControls(characters.slice(from, to).join(''));
+  let text = '';
+  let position = 0;
+  for (const [start, end] of ranges) {
+    if (start < position) continue;
+    text += slice(position, start) + call.bold(slice(start, end));
+    position = end;
+  }
+  return (text + slice(position)).trim();
+}
+
+function noteAnswer(call: Invocation, answer: SearchAnswer): void {
+  if (answer.results.length === 0) call.note('No results.');
+  for (const warning of answer.warnings) call.note(`warning: ${escapeControls(warning)}`);
+  if (answer.withheld) {
+    const { count, cap, resets_at: resetsAt } = answer.withheld;
+    call.note(
+      `${count} more withheld: spend cap of ${formatMoney(cap)} reached until ${formatTime(resetsAt)}.`,
+    );
+  }
+  if (answer.charged_amount > 0) call.note(`Charged ${formatMoney(answer.charged_amount)}.`);
+}

@@ -1,0 +1,128 @@
+import { styleText } from 'node:util';
+import type { ApiOptions, Exchange, IptoClient } from '@ipto/client';
+import type { Command } from 'commander';
+import { type ConfigFile, configPath, profileOf, readConfig } from './config/file.js';
+import { resolveSettings, type Settings } from './config/settings.js';
+import { CommandError, EXIT, usageError } from './exit.js';
+import { type GlobalFlags, globalFlags, type OutputFormat } from './flags/global.js';
+import type { Host } from './host.js';
+import { escapeJson } from './output/escape.js';
+
+/** One run of one command: its host, its global flags, and what follows from them. */
+export class Invocation {
+  readonly host: Host;
+  readonly flags: GlobalFlags;
+
+  constructor(host: Host, command: Command) {
+    this.host = host;
+    this.flags = globalFlags(command);
+  }
+
+  get configPath(): string {
+    return configPath(this.host.home);
+  }
+
+  get format(): OutputFormat {
+    return this.flags.output ?? (this.host.stdout.isTTY ? 'table' : 'json');
+  }
+
+  get quiet(): boolean {
+    return this.flags.quiet ?? false;
+  }
+
+  /** Whether data on stdout may be coloured. */
+  get color(): boolean {
+    const { env, stdout } = this.host;
+    return this.flags.color !== false && stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
+  }
+
+  /** Whether a progress bar may be drawn. */
+  get showsProgress(): boolean {
+    return this.host.stderr.isTTY && !this.quiet && this.host.env.TERM !== 'dumb';
+  }
+
+  bold(text: string): string {
+    return this.color ? styleText('bold', text) : text;
+  }
+
+  dim(text: string): string {
+    return this.color ? styleText('dim', text) : text;
+  }
+
+  /** Writes data to stdout: as JSON, YAML, or in the words that `human` finds for a table. */
+  async result(data: unknown, human: () => string | Promise<string>): Promise<void> {
+    if (this.quiet) return;
+    this.host.stdout.write(await this.render(data, human));
+  }
+
+  private async render(data: unknown, human: () => string | Promise<string>): Promise<string> {
+    switch (this.format) {
+      case 'table':
+        return human();
+      case 'json':
+        return `${escapeJson(JSON.stringify(data, null, 2))}\n`;
+      case 'yaml': {
+        const { stringify } = await import('yaml');
+        return stringify(data, { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false });
+      }
+    }
+  }
+
+  /** Tells a person something beside the data, on stderr. */
+  note(text: string): void {
+    if (!this.quiet) this.host.stderr.write(`${text}\n`);
+  }
+
+  readConfig(): Promise<ConfigFile> {
+    return readConfig(this.configPath);
+  }
+
+  async settings(): Promise<Settings> {
+    return resolveSettings(this.flags, this.host.env, await this.readConfig());
+  }
+
+  /** A client with the credential of this invocation. */
+  async client(): Promise<IptoClient> {
+    const file = await this.readConfig();
+    const settings = resolveSettings(this.flags, this.host.env, file);
+    const { profile, apiUrl, credential } = settings;
+    if (profile.source !== 'default' && !profileOf(file, profile.value)) {
+      throw usageError(
+        `There is no profile ${profile.value} (named by ${profile.source}). Make it with: ipto login --profile ${profile.value}`,
+      );
+    }
+    if (!credential) {
+      throw new CommandError(
+        `Not logged in (profile ${profile.value}). Run: ipto login --email <e-mail>\nor set IPTO_API_KEY.`,
+        EXIT.unauthenticated,
+      );
+    }
+    return this.connect({ url: apiUrl.value, credential: credential.value });
+  }
+
+  /** A client for the given address and credential. */
+  connect(options: Pick<ApiOptions, 'url' | 'credential'>): Promise<IptoClient> {
+    return this.host.createClient({
+      ...options,
+      userAgent: `ipto-cli/${this.host.version}`,
+      onExchange: this.flags.verbose && !this.quiet ? (exchange) => this.traceExchange(exchange) : undefined,
+    });
+  }
+
+  private traceExchange({ method, url, status, ms, requestId }: Exchange): void {
+    const outcome = status ?? 'no answer';
+    this.host.stderr.write(
+      `${method} ${url} ${outcome} ${Math.round(ms)} ms${requestId ? ` ${requestId}` : ''}\n`,
+    );
+  }
+
+  /** Asks before something that can't be undone; without a person to ask, `--confirm` must have been given. */
+  async confirm(given: boolean | undefined, question: string): Promise<void> {
+    if (given) return;
+    const { stdin, stderr, prompts } = this.host;
+    if (!stdin.isTTY || !stderr.isTTY) {
+      throw usageError('Nobody is there to confirm this. Pass --confirm.');
+    }
+    if (!(await prompts.confirm(question))) throw new CommandError('Not confirmed; nothing was changed.');
+  }
+}

@@ -1,0 +1,80 @@
+import { homedir } from 'node:os';
+import { Cancelled } from './exit.js';
+import type { Host, Output } from './host.js';
+
+/** The host of a real process. */
+export function nodeHost(version: string): Host {
+  return {
+    version,
+    // Only commands that read stdin pay for opening it.
+    get stdin() {
+      return Object.assign(process.stdin, { isTTY: process.stdin.isTTY ?? false });
+    },
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    home: process.env.HOME || homedir(),
+    prompts: {
+      confirm: async (message) => {
+        const { confirm, isCancel } = await import('@clack/prompts');
+        const answer = await confirm({ message, initialValue: false, output: process.stderr });
+        if (isCancel(answer)) throw new Cancelled();
+        return answer;
+      },
+      password: async (message) => {
+        const { password, isCancel } = await import('@clack/prompts');
+        const answer = await password({ message, output: process.stderr });
+        if (isCancel(answer)) throw new Cancelled();
+        return answer;
+      },
+    },
+    createClient: async (options) => (await import('@ipto/client')).createClient(options),
+    createProgress: async () => {
+      const { default: cliProgress } = await import('cli-progress');
+      const bar = new cliProgress.SingleBar({
+        stream: process.stderr,
+        format: '{bar} {percentage}% | {label}',
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+        hideCursor: true,
+        clearOnComplete: true,
+        // Signals are the command's own affair.
+        gracefulExit: false,
+      });
+      bar.start(1, 0, { label: '' });
+      return {
+        update: (done, total, label) => {
+          bar.setTotal(Math.max(total, 1));
+          bar.update(done, { label });
+        },
+        stop: () => bar.stop(),
+      };
+    },
+    interruptible: async (run) => {
+      const controller = new AbortController();
+      const abort = () => {
+        // Who asks twice doesn't want to wait for the tidying up.
+        stopListening();
+        controller.abort(new Cancelled());
+      };
+      const stopListening = () => {
+        process.off('SIGINT', abort);
+        process.off('SIGTERM', abort);
+      };
+      process.on('SIGINT', abort);
+      process.on('SIGTERM', abort);
+      try {
+        return await run(controller.signal);
+      } catch (error) {
+        throw controller.signal.aborted ? new Cancelled() : error;
+      } finally {
+        stopListening();
+      }
+    },
+  };
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  return { write: (text) => void stream.write(text), isTTY: stream.isTTY ?? false };
+}

@@ -1,0 +1,60 @@
+// Serves the built dashboard: `next build` comes first. To be run on its own or as a child process that ends
+// with its parent:
+//
+//   fork(fileURLToPath(import.meta.resolve('@ipto/web/server')), {
+//     env: { ...process.env, HOST, WEB_PORT, IPTO_API_URL },
+//     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+//   });
+//
+// HOST and WEB_PORT tell where to listen, IPTO_API_URL where this server reaches the API, IPTO_PUBLIC_URL where
+// its readers do (if that is elsewhere). It prints nothing but errors, sends `{ ready: url }` to its parent once
+// it listens, and exits with 0 on SIGTERM, on SIGINT and when its parent has gone.
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+
+// Next tells of its own start here; what goes wrong it tells on stderr.
+console.log = () => {};
+
+const hostname = process.env.HOST || '127.0.0.1';
+const port = Number(process.env.WEB_PORT || 3000);
+
+const app = next({
+  dev: false,
+  dir: fileURLToPath(new URL('.', import.meta.url)),
+  hostname,
+  port,
+  quiet: true,
+});
+const server = createServer();
+
+let stopping = false;
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => process.exit(0), 3_000).unref();
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('disconnect', stop);
+
+/** @param {unknown} error */
+function fail(error) {
+  console.error(`The dashboard could not start: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
+
+server.on('error', fail);
+try {
+  await app.prepare();
+  server.on('request', app.getRequestHandler());
+  server.listen(port, hostname, () => {
+    const address = server.address();
+    const bound = typeof address === 'object' && address ? address.port : port;
+    process.send?.({ ready: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${bound}` });
+  });
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.js';
+import { type Dashboard, startDashboard } from './dashboard.js';
+
+const TIMEOUT_MS = 60_000;
+
+/** What the stand-in for the API answers to GET /health. */
+let health: { status: number; body: string };
+let api: Server;
+let apiUrl: string;
+let dashboard: Dashboard;
+let browser: Browser;
+
+const well = {
+  status: 200,
+  body: JSON.stringify({
+    data: { status: 'ok', version: '9.8.7' },
+    request_id: 'req_01JQ3N8Z5T6V7W8X9Y0ABCDEFG',
+    timestamp: '2026-04-05T10:00:00.000Z',
+  }),
+};
+
+beforeAll(async () => {
+  api = createServer((req, res) => {
+    const { status, body } = req.url === '/health' ? health : { status: 404, body: '' };
+    res.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  }).listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+  [dashboard, browser] = await Promise.all([startDashboard(apiUrl), launchBrowser()]);
+}, TIMEOUT_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await dashboard?.stop();
+  api?.close();
+});
+
+/** Opens the page, checks it with `use`, and makes sure that the browser had nothing to complain about. */
+async function onPage(
+  options: { colorScheme?: 'light' | 'dark'; width?: number },
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const { colorScheme = 'light', width = 1280 } = options;
+  const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  try {
+    await page.goto(dashboard.url, { waitUntil: 'networkidle' });
+    await use(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.close();
+  }
+}
+
+describe('the first page', { timeout: TIMEOUT_MS }, () => {
+  it('says what IPTO is, that the API is up, and where to start', async () => {
+    health = well;
+    await onPage({}, async (page) => {
+      expect(await page.title()).toBe('IPTO');
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+      expect(await page.getByRole('main').textContent()).toContain('marketplace');
+      expect(await page.getByRole('status').textContent()).toBe('Up');
+      const card = page.getByRole('region', { name: 'API', exact: true });
+      expect(await card.textContent()).toContain('9.8.7');
+      expect(await card.textContent()).toContain(apiUrl);
+      for (const command of ['login', 'datasets create', 'objects upload', 'search']) {
+        expect(await page.locator('code', { hasText: `pnpm ipto ${command}` }).count()).toBe(1);
+      }
+      const description = page.getByRole('main').getByRole('link', { name: 'API description' });
+      expect(await description.getAttribute('href')).toBe(`${apiUrl}/v1/openapi.json`);
+    });
+  });
+
+  it.each([
+    ['answers with an error', { status: 503, body: '{}' }],
+    ['answers something else', { status: 200, body: '<html>' }],
+  ])('says that the API is not reachable when it %s, and recovers', async (_how, answer) => {
+    health = answer;
+    await onPage({}, async (page) => {
+      expect(await page.getByRole('status').textContent()).toBe('Not reachable');
+      health = well;
+      await page.reload({ waitUntil: 'networkidle' });
+      expect(await page.getByRole('status').textContent()).toBe('Up');
+    });
+  });
+
+  it('follows the color scheme, with readable text in both', async () => {
+    health = well;
+    const seen: Record<string, number> = {};
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await onPage({ colorScheme }, async (page) => {
+        const [ground, text] = await page.evaluate(() => {
+          const { backgroundColor, color } = getComputedStyle(document.body);
+          return [backgroundColor, color].map((value) =>
+            (value.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0),
+          );
+        });
+        seen[colorScheme] = ground ?? 0;
+        expect(Math.abs((ground ?? 0) - (text ?? 0))).toBeGreaterThan(400);
+      });
+    }
+    expect(seen.light).toBeGreaterThan(600);
+    expect(seen.dark).toBeLessThan(150);
+  });
+
+  it('fits a phone', async () => {
+    health = well;
+    await onPage({ width: 360 }, async (page) => {
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    });
+  });
+
+  it('is reached by keyboard, the skip link first', async () => {
+    health = well;
+    await onPage({}, async (page) => {
+      const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Skip to content');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Get started');
+    });
+  });
+});
+
+describe('the server', { timeout: TIMEOUT_MS }, () => {
+  it('sends headers that keep foreign scripts and frames out', async () => {
+    health = well;
+    const response = await fetch(dashboard.url);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic';/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('x-powered-by')).toBeNull();
+    const again = await fetch(dashboard.url);
+    expect(again.headers.get('content-security-policy')).not.toBe(policy);
+    expect((await fetch(`${dashboard.url}/no-such-page`)).status).toBe(404);
+  });
+
+  it('answers without an API, prints nothing and ends on SIGTERM', async () => {
+    const alone = await startDashboard('http://127.0.0.1:1');
+    const page = await (await fetch(alone.url)).text();
+    expect(page).toContain('Not reachable');
+    expect(await alone.stop()).toBe(0);
+    expect(alone.output()).toBe('');
+  });
+
+  it('ends when its parent goes away', async () => {
+    const orphan = await startDashboard(apiUrl);
+    const exited = once(orphan.child, 'exit');
+    orphan.child.disconnect();
+    expect(await exited).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,102 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import { openEmbedded } from './embedded/open.js';
+import { PrismaClient } from './generated/client.js';
+import { type Logger, silentLogger } from './logger.js';
+import { deploy } from './migrations/deploy.js';
+import { MIGRATIONS_FOLDER, readMigrations } from './migrations/folder.js';
+import { openServerPool, prepareServer } from './server.js';
+import { builtSnapshot } from './snapshot.js';
+
+const TRANSACTION_MAX_WAIT_MS = 10_000;
+
+export interface DatabaseOptions {
+  /** Of a PostgreSQL server. Absent: the embedded database in `{dataDir}/db`. */
+  readonly url?: string | undefined;
+  readonly dataDir: string;
+  readonly logger?: Logger;
+  /** A statement that takes longer is ended, 60 s by default. Embedded, that restarts the engine. */
+  readonly statementTimeoutMs?: number;
+  /** How often the embedded database looks whether to vacuum and checkpoint, 1 min by default. */
+  readonly maintenanceIntervalMs?: number;
+  /** An already migrated cluster for a new folder; null migrates from nothing. By default the build's own. */
+  readonly snapshot?: string | null;
+}
+
+export interface Database {
+  readonly prisma: PrismaClient;
+  /** The very pool that `prisma` uses. Embedded it has one connection: never ask for a second while holding one. */
+  readonly pool: pg.Pool;
+  readonly embedded: boolean;
+  readonly sql: {
+    /** Runs one statement and returns its rows. */
+    query<Row extends pg.QueryResultRow>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  };
+  /** Resolves if the database answers. */
+  ping(): Promise<void>;
+  /** Waits for what runs, checkpoints and lets go of the folder. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and brings its schema up to date.
+ * @throws FolderInUse, MissingExtensions, MigrationFailed
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const logger = options.logger ?? silentLogger;
+  const statementTimeoutMs = options.statementTimeoutMs ?? 60_000;
+  const migrate = async (client: pg.ClientBase) => {
+    const applied = await deploy(client, readMigrations(MIGRATIONS_FOLDER));
+    if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
+  };
+
+  if (options.url !== undefined) {
+    await prepareServer(options.url, migrate);
+    const pool = openServerPool({ url: options.url, statementTimeoutMs, logger });
+    return database(pool, false, () => pool.end());
+  }
+
+  const embedded = await openEmbedded({
+    dataDir: options.dataDir,
+    snapshot: options.snapshot === undefined ? builtSnapshot() : options.snapshot,
+    statementTimeoutMs,
+    maintenanceIntervalMs: options.maintenanceIntervalMs ?? 60_000,
+    logger,
+  });
+  try {
+    await embedded.unhurried(async () => {
+      const client = await embedded.pool.connect();
+      // Destroyed rather than reused: the next connection starts with a clean session.
+      await migrate(client).finally(() => client.release(true));
+    });
+  } catch (error) {
+    await embedded.close();
+    throw error;
+  }
+  return database(embedded.pool, true, () => embedded.close());
+}
+
+function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<void>): Database {
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    prisma,
+    pool,
+    embedded,
+    sql: {
+      async query<Row extends pg.QueryResultRow>(text: string, parameters: readonly unknown[] = []) {
+        return (await pool.query<Row>(text, [...parameters])).rows;
+      },
+    },
+    async ping() {
+      await pool.query('SELECT 1');
+    },
+    close() {
+      closing ??= prisma.$disconnect().then(closePool);
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** Another process holds the data folder. Two on one folder would lose data, so the second must go. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+  constructor(
+    readonly folder: string,
+    readonly holder: { readonly pid: number; readonly host: string; readonly startedAt: string },
+  ) {
+    super(
+      `The data folder ${folder} is in use by process ${holder.pid} on ${holder.host}, ` +
+        `started ${holder.startedAt}. Stop it, or choose another folder.`,
+    );
+  }
+}
+
+/** The PostgreSQL server lacks something that the platform can't do without. */
+export class MissingExtensions extends Error {
+  override readonly name = 'MissingExtensions';
+  constructor(readonly missing: readonly { readonly extension: string; readonly remedy: string }[]) {
+    super(`The PostgreSQL server lacks ${missing.map((m) => `${m.extension} (${m.remedy})`).join(' and ')}.`);
+  }
+}
+
+/** A migration could not be applied; `migration` names it and `cause` holds the database's error. */
+export class MigrationFailed extends Error {
+  override readonly name = 'MigrationFailed';
+  constructor(
+    readonly migration: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Migration ${migration} ${reason}`, options);
+  }
+}
+
+/** The embedded database is not there at this moment: it restarts, or is closed. Shaped like a socket's error. */
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable';
+  readonly errno: number;
+  constructor(
+    message: string,
+    readonly code: 'ECONNRESET' | 'ECONNREFUSED',
+    readonly syscall: 'read' | 'connect',
+  ) {
+    super(message);
+    this.errno = code === 'ECONNRESET' ? -104 : -111;
+  }
+}

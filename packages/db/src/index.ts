@@ -1,0 +1,12 @@
+export { ownDataset, searchableDataset, type Viewer } from './access.js';
+export { type Database, type DatabaseOptions, openDatabase } from './database.js';
+export { EngineUnavailable, FolderInUse, MigrationFailed, MissingExtensions } from './errors.js';
+export type { PrismaClient } from './generated/client.js';
+// Models, enums and the Prisma namespace (`Prisma.sql`, `Prisma.join`, error classes); the client itself only as a type.
+export * from './generated/client.js';
+export type { Logger } from './logger.js';
+
+import type { Prisma } from './generated/client.js';
+
+/** What a function that runs inside `prisma.$transaction` is given; use nothing else in there. */
+export type Tx = Prisma.TransactionClient;

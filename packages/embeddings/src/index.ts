@@ -1,0 +1,3 @@
+export { type Embedder, EmbeddingFailed } from './embedder.js';
+export { type LocalEmbedderOptions, openLocalEmbedder } from './local.js';
+export { EMBEDDING_DIMENSIONS } from './protocol.js';

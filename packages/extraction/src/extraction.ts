@@ -1,0 +1,28 @@
+import type { Citation } from '@ipto/contracts';
+
+/** A piece of a file, small enough for one vector, with the place that it came from. */
+export interface ExtractedPassage {
+  /** The nearest heading above, else the file's title. */
+  readonly title: string;
+  readonly body: string;
+  readonly citation: Citation;
+}
+
+export interface Extraction {
+  readonly title: string;
+  readonly passages: ExtractedPassage[];
+  /** What the owner should know about a file that was read all the same. */
+  readonly warnings: string[];
+}
+
+/** A file could not be read. */
+export class ExtractionFailed extends Error {
+  override readonly name = 'ExtractionFailed';
+  /** Why, in plain words for the file's owner. */
+  readonly reason: string;
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.reason = reason;
+  }
+}

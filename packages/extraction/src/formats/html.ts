@@ -1,0 +1,33 @@
+import { splitText } from '../passages/split.js';
+import { filenameStem, leadingTitle } from '../passages/titles.js';
+import { estimateFor } from '../passages/token-estimate.js';
+import { decodeText } from '../text/decode.js';
+import { Locator } from '../text/locator.js';
+import type { Format } from './format.js';
+import { renderHtml } from './html/render.js';
+
+const CHARSET = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i;
+const CHARSET_BYTES = 1024;
+
+export const html: Format = (file, collector) => {
+  const head = Buffer.from(file.bytes.subarray(0, CHARSET_BYTES)).toString('latin1');
+  const { text: source, warnings } = decodeText(file.bytes, CHARSET.exec(head)?.[1]);
+  const { text, sourceMap, documentTitle, headings } = renderHtml(source);
+  const firstHeading = headings.find(({ depth }) => depth === 1) ?? headings[0];
+  const title = documentTitle ?? firstHeading?.title ?? leadingTitle(text) ?? filenameStem(file.filename);
+
+  const locator = new Locator(source);
+  const estimate = estimateFor(text);
+  const sections = [{ start: 0, title }, ...headings];
+  for (const [index, section] of sections.entries()) {
+    const end = sections[index + 1]?.start ?? text.length;
+    for (const span of splitText(text, { start: section.start, end }, estimate)) {
+      collector.add(
+        section.title,
+        text.slice(span.start, span.end),
+        locator.locate(sourceMap.sourceOf(span)),
+      );
+    }
+  }
+  return { title, warnings };
+};

@@ -1,0 +1,4 @@
+export { type ExtractedPassage, type Extraction, ExtractionFailed } from './extraction.js';
+export { type Extractor, type ExtractorOptions, openExtractor } from './extractor.js';
+export { type SupportedType, supportedTypes } from './media-types.js';
+export { SNIFF_BYTES, type SniffHints, sniffType } from './sniffing/sniff.js';

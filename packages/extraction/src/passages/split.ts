@@ -1,0 +1,88 @@
+import type { Span } from '../text/span.js';
+import type { TokenEstimate } from './token-estimate.js';
+import { Break, type Word, wordsOf } from './words.js';
+
+/**
+ * The embedding model reads 256 tokens, two of them its own. A passage is cut at about TARGET and never grows
+ * beyond MAX; the space between lets a section's last few words stay with the words before them.
+ */
+export const MAX_TOKENS = 230;
+const TARGET_TOKENS = 210;
+const MAX_WORDS = 220;
+/** How full a passage must be for a cut at a break of each kind. */
+const CUTS = [
+  { at: Break.paragraph, from: TARGET_TOKENS * 0.4 },
+  { at: Break.sentence, from: TARGET_TOKENS * 0.5 },
+  { at: Break.line, from: TARGET_TOKENS * 0.5 },
+  { at: Break.word, from: 0 },
+];
+
+/**
+ * Splits a span of text into passages: in order, without overlap, covering all but white space, cut at
+ * paragraphs before sentences before lines before words. `whole` are spans, in order, that stay uncut if they fit.
+ */
+export function splitText(
+  text: string,
+  span: Span,
+  estimate: TokenEstimate,
+  whole: readonly Span[] = [],
+): Span[] {
+  const spans: Span[] = [];
+  let pending: Word[] = [];
+  let tokens = 0;
+  for (const word of joinWhole(wordsOf(text, span, estimate, TARGET_TOKENS), whole)) {
+    while (pending.length > 0 && (tokens + word.tokens > MAX_TOKENS || pending.length >= MAX_WORDS)) {
+      const count = bestCut(pending);
+      spans.push(spanOf(pending.slice(0, count)));
+      pending = pending.slice(count);
+      tokens = pending.reduce((sum, { tokens }) => sum + tokens, 0);
+    }
+    pending.push(word);
+    tokens += word.tokens;
+  }
+  if (pending.length > 0) spans.push(spanOf(pending));
+  return spans;
+}
+
+function spanOf(words: readonly Word[]): Span {
+  return { start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
+}
+
+/** How many of the words, at least one, make the best passage. */
+function bestCut(words: readonly Word[]): number {
+  for (const cut of CUTS) {
+    let tokens = 0;
+    let best = 0;
+    for (const [index, word] of words.entries()) {
+      tokens += word.tokens;
+      if (tokens > TARGET_TOKENS) break;
+      if (word.breakAfter >= cut.at && tokens >= cut.from) best = index + 1;
+    }
+    if (best > 0) return best;
+  }
+  return 1;
+}
+
+/** Makes one word of those within each of the `whole` spans, where they fit into a passage together. */
+function* joinWhole(words: Iterable<Word>, whole: readonly Span[]): Generator<Word> {
+  let index = 0;
+  let held: Word[] = [];
+  for (const word of words) {
+    const current = whole[index];
+    if (current && held.length > 0 && word.start >= current.end) {
+      yield* joined(held);
+      held = [];
+    }
+    while ((whole[index]?.end ?? Number.POSITIVE_INFINITY) <= word.start) index++;
+    if (word.start >= (whole[index]?.start ?? Number.POSITIVE_INFINITY)) held.push(word);
+    else yield word;
+  }
+  yield* joined(held);
+}
+
+function joined(words: readonly Word[]): readonly Word[] {
+  const last = words.at(-1);
+  const tokens = words.reduce((sum, word) => sum + word.tokens, 0);
+  if (!last || tokens > TARGET_TOKENS || words.length > MAX_WORDS) return words;
+  return [{ ...spanOf(words), tokens, breakAfter: last.breakAfter }];
+}

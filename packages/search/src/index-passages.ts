@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Citation } from '@ipto/contracts';
+import { Prisma, type Tx } from '@ipto/db';
+import { passageLexemes, passageTerms } from './lexicon.js';
+
+/** A passage with its vector, ready for the index. */
+export interface IndexedPassage {
+  id: string;
+  /** Position in the object, from 0. */
+  ordinal: number;
+  title: string;
+  body: string;
+  citation: Citation;
+  embedding: Float32Array;
+}
+
+/** Equal for texts that differ in case and white space at most. */
+export function contentHash(body: string): string {
+  return createHash('sha256').update(body.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()).digest('hex');
+}
+
+/** A vector as pgvector reads it. */
+export function vectorLiteral(vector: Float32Array): string {
+  return `[${vector.join(',')}]`;
+}
+
+/**
+ * Puts passages into both indexes. One that is there already stays as it is.
+ * 100 rows hold an embedded database for 0.7 s: hand over 20 at most.
+ */
+export async function indexPassages(
+  tx: Tx,
+  object: { id: string; datasetId: string },
+  passages: readonly IndexedPassage[],
+): Promise<void> {
+  const title = Prisma.sql`p.title`;
+  const body = Prisma.sql`p.body`;
+  await tx.$executeRaw`
+    INSERT INTO passages
+      (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
+    SELECT p.id, ${object.id}, ${object.datasetId}, p.ordinal, p.title, p.body, p.citation, p.content_hash,
+           ${passageLexemes(title, body)}, ${passageTerms(title, body)}, p.embedding::vector
+    FROM unnest(
+      ${passages.map(({ id }) => id)}::text[],
+      ${passages.map(({ ordinal }) => ordinal)}::int[],
+      ${passages.map((passage) => passage.title)}::text[],
+      ${passages.map((passage) => passage.body)}::text[],
+      ${passages.map(({ citation }) => JSON.stringify(citation))}::jsonb[],
+      ${passages.map((passage) => contentHash(passage.body))}::text[],
+      ${passages.map(({ embedding }) => vectorLiteral(embedding))}::text[]
+    ) AS p (id, ordinal, title, body, citation, content_hash, embedding)
+    ON CONFLICT (object_id, ordinal) DO NOTHING`;
+}
