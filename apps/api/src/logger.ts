@@ -7,7 +7,14 @@ export function createLogger(level: string): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: ['req.headers', 'headers.authorization', 'headers["x-api-key"]', '*.password', '*.secret', '*.token'],
+      redact: [
+        'req.headers',
+        'headers.authorization',
+        'headers["x-api-key"]',
+        '*.password',
+        '*.secret',
+        '*.token',
+      ],
     },
     pino.destination({ dest: process.stderr.fd, sync: false }),
   );

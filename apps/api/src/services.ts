@@ -2,7 +2,7 @@ import type { Database } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import type { ObjectStorage } from '@ipto/storage';
 import type { FastifyBaseLogger } from 'fastify';
-import type { KeyUsage } from './modules/keys/index.js';
+import type { KeyUsage } from './modules/keys/usage.js';
 import type { Queue } from './queue/queue.js';
 import type { Cursors } from './security/cursors.js';
 

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { ApiOptions, Exchange, IptoClient } from '@ipto/client';
 import type { Command } from 'commander';
-import { type ConfigFile, configPath, profileOf, readConfig } from './config/file.js';
+import { configPath, profileOf, readConfig } from './config/file.js';
+import type { ConfigFile } from './config/format.js';
 import { resolveSettings, type Settings } from './config/settings.js';
 import { CommandError, EXIT, usageError } from './exit.js';
 import { type GlobalFlags, globalFlags, type OutputFormat } from './flags/global.js';

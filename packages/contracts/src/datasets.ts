@@ -63,7 +63,7 @@ const exampleDataset: Dataset = {
   updated_at: '2026-04-02T08:00:00.000Z',
 };
 
-const tag = 'Datasets';
+const tag = 'Datasets' as const;
 
 export const datasets = {
   create: mutation({

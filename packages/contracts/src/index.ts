@@ -62,3 +62,4 @@ export {
   searchMode,
   type UsedMode,
 } from './search.js';
+export { TAGS, type Tag } from './tags.js';

@@ -41,7 +41,7 @@ const exampleKey: ApiKey = {
   last_used_at: null,
   revoked_at: null,
 };
-const tag = 'API keys';
+const tag = 'API keys' as const;
 const byId = z.strictObject({ id: id('apiKey') });
 
 export const keys = {

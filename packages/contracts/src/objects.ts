@@ -85,7 +85,7 @@ const exampleObject: StoredObject = {
   created_at: '2026-04-01T10:04:00.000Z',
   updated_at: '2026-04-01T11:02:00.000Z',
 };
-const tag = 'Objects';
+const tag = 'Objects' as const;
 const byId = z.strictObject({ id: id('object') });
 
 export const objects = {

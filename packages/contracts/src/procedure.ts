@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { ErrorCode } from './errors.js';
 import { LIMITS } from './limits.js';
 import type { Scope } from './scopes.js';
+import type { Tag } from './tags.js';
 
 /**
  * Who may call a procedure:
@@ -33,7 +34,7 @@ interface Spec<I extends z.ZodType, O extends z.ZodType, A extends Access = Acce
   readonly output: O;
   readonly rest: Rest;
   readonly access: A;
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
   /** Error codes a caller should expect, beyond those every procedure may answer with. */

@@ -62,7 +62,7 @@ const exampleReviewed = {
 const path = '/v1/admin/review/objects/{tenant_id}/{object_id}';
 const target = { tenant_id: id('tenant'), object_id: id('object') };
 const exampleTarget = { tenant_id: exampleId('tenant'), object_id: exampleId('object') };
-const tag = 'Admin review';
+const tag = 'Admin review' as const;
 
 export const review = {
   queue: list({

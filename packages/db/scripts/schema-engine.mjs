@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
@@ -105,7 +106,7 @@ let bindings;
 function loadBindings() {
   bindings ??= (async () => {
     const folder = dirname(require.resolve('@prisma/schema-engine-wasm'));
-    const module = await import(join(folder, 'schema_engine_bg.js'));
+    const module = await import(pathToFileURL(join(folder, 'schema_engine_bg.js')).href);
     const bytes = readFileSync(join(folder, 'schema_engine_bg.wasm'));
     const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': module });
     module.__wbg_set_wasm(instance.exports);

@@ -76,6 +76,8 @@ async function setSearchDefaults(client: pg.ClientBase): Promise<void> {
         AND 'hnsw.iterative_scan=relaxed_order' = ANY (s.setconfig)`,
   );
   if (rows.length > 0) return;
+  // Loads the library: an ordinary role may only set what the server knows.
+  await client.query("SELECT '[0]'::vector");
   await client.query(`DO $$ BEGIN
     EXECUTE format('ALTER DATABASE %I SET hnsw.iterative_scan = relaxed_order', current_database());
   END $$`);

@@ -3,11 +3,13 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { MissingExtensions, openDatabase } from '@ipto/db';
-import { openTestDatabase } from '@ipto/db/testing';
+import { createServerDatabase, openTestDatabase } from '@ipto/db/testing';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 
-/** A real PostgreSQL on a TCP port, with no other extension than those given; serves one connection at a time. */
+/** A real PostgreSQL on a TCP port, as some server might be set up; serves one connection at a time. */
 async function listen(engine: PGlite): Promise<{ server: Server; url: string }> {
   const server = createServer((socket) => {
     let turn = Promise.resolve();
@@ -27,11 +29,19 @@ async function listen(engine: PGlite): Promise<{ server: Server; url: string }> 
 describe('a server', () => {
   test.each([
     ['without extensions', {}, ['vector', 'pg_textsearch']],
-    ['with one of them', { pg_textsearch }, ['vector']],
+    ['with one of them', { extensions: { pg_textsearch } }, ['vector']],
+    [
+      'that does not preload pg_textsearch',
+      {
+        extensions: { vector, pg_textsearch },
+        startParams: [...PGlite.defaultStartParams, '-c', 'shared_preload_libraries='],
+      },
+      ['pg_textsearch'],
+    ],
   ])(
     '%s is refused, and what is missing is named',
-    async (_, extensions, missing) => {
-      const engine = await PGlite.create({ extensions });
+    async (_, options, missing) => {
+      const engine = await PGlite.create(options);
       const { server, url } = await listen(engine);
       try {
         const opening = openDatabase({ url, dataDir: tmpdir() });
@@ -54,7 +64,38 @@ describe('a server', () => {
   }, 60_000);
 });
 
-describe.runIf(process.env.TEST_DATABASE_URL !== undefined)('a server with both extensions', () => {
+const serverUrl = process.env.TEST_DATABASE_URL;
+
+describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
+  test('serves a role that owns its database and nothing else', async () => {
+    const { url, drop } = await createServerDatabase(serverUrl ?? '');
+    const role = new URL(url).pathname.slice(1);
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    try {
+      await admin.query(`CREATE EXTENSION vector; CREATE EXTENSION pg_textsearch;
+        CREATE ROLE ${role} LOGIN PASSWORD 'plain'; ALTER DATABASE ${role} OWNER TO ${role}`);
+      const own = new URL(url);
+      own.username = role;
+      own.password = 'plain';
+      for (let start = 0; start < 2; start++) {
+        const db = await openDatabase({ url: own.href, dataDir: tmpdir() });
+        expect(await db.sql.query('SHOW hnsw.iterative_scan')).toEqual([
+          { 'hnsw.iterative_scan': 'relaxed_order' },
+        ]);
+        await db.close();
+        await admin.query(`ALTER DATABASE ${role} RESET ALL`);
+      }
+    } finally {
+      await admin.end();
+      await drop();
+      const cluster = new pg.Client({ connectionString: serverUrl });
+      await cluster.connect();
+      await cluster.query(`DROP ROLE IF EXISTS ${role}`);
+      await cluster.end();
+    }
+  }, 60_000);
+
   test('ends a statement that runs too long', async () => {
     const { db, dispose } = await openTestDatabase({ statementTimeoutMs: 500 });
     try {

@@ -36,7 +36,11 @@ describe('vectors', () => {
   test.each([
     [wing, 'How does an aerofoil create lift?', 'The bank raised its interest rates by half a percent.'],
     ['How do I reset my password?', 'Steps to recover a forgotten login', 'A recipe for potato soup'],
-    ['A man is playing a guitar.', 'Someone performs music on a string instrument.', 'The stock market fell.'],
+    [
+      'A man is playing a guitar.',
+      'Someone performs music on a string instrument.',
+      'The stock market fell.',
+    ],
   ])('of %j lie nearer to what means the same', async (text, related, unrelated) => {
     expect(await similarity(text, related)).toBeGreaterThan((await similarity(text, unrelated)) + 0.2);
   });
@@ -84,9 +88,11 @@ describe('robustness', () => {
     expect(vector).toHaveLength(EMBEDDING_DIMENSIONS);
   });
 
-  test('a batch that takes too long fails, and the next one is answered', async () => {
+  test('a batch that takes too long fails as one to try again', async () => {
     const slow = open({ timeoutMs: 1, maxBatch: 64 });
-    const failed = await slow.embed(Array.from({ length: 64 }, () => wing.repeat(10))).catch((error) => error);
+    const failed = await slow
+      .embed(Array.from({ length: 64 }, () => wing.repeat(10)))
+      .catch((error) => error);
     expect(failed).toBeInstanceOf(EmbeddingFailed);
     expect(failed.retryable).toBe(true);
   });

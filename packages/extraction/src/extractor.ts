@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { openSubprocess, SubprocessFailed, type SubprocessLogger } from '@ipto/subprocess';
 import { type Extraction, ExtractionFailed } from './extraction.js';
 import { type ExtractionRequest, type Limits, responseSchema } from './protocol.js';
@@ -23,7 +24,8 @@ export interface ExtractorOptions {
 export interface Extractor {
   /**
    * Reads the file at `path`, which has the media type `contentType` (see `sniffType`).
-   * @throws ExtractionFailed with a reason for the file's owner; other files are not touched by it.
+   * @throws ExtractionFailed with a reason for the file's owner: it will fail each time. Any other error tells
+   * nothing about the file: it could not be opened, the child did not start, or the extractor was closed.
    * @throws the signal's reason once it aborts.
    */
   extract(file: ExtractionRequest, signal?: AbortSignal): Promise<Extraction>;
@@ -69,6 +71,8 @@ export function openExtractor(options: ExtractorOptions = {}): Extractor {
 
   return {
     async extract({ path, contentType, filename }, signal) {
+      // A file that is not there is no fault of its content.
+      await access(path, constants.R_OK);
       const answer = await subprocess
         .call({ path, contentType, filename }, signal)
         .catch((error: unknown) => {

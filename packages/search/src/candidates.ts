@@ -66,6 +66,7 @@ function searched(datasetIds: readonly string[], filters: SearchFilters): Prisma
   if (filters.mimeTypes) conditions.push(Prisma.sql`o.content_type = ANY(${filters.mimeTypes})`);
   if (filters.createdAfter) conditions.push(Prisma.sql`o.created_at >= ${filters.createdAfter}`);
   if (filters.createdBefore) conditions.push(Prisma.sql`o.created_at < ${filters.createdBefore}`);
-  if (filters.filename) conditions.push(Prisma.sql`strpos(lower(o.filename), lower(${filters.filename})) > 0`);
+  if (filters.filename)
+    conditions.push(Prisma.sql`strpos(lower(o.filename), lower(${filters.filename})) > 0`);
   return Prisma.join(conditions, ' AND ');
 }

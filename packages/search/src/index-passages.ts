@@ -16,7 +16,9 @@ export interface IndexedPassage {
 
 /** Equal for texts that differ in case and white space at most. */
 export function contentHash(body: string): string {
-  return createHash('sha256').update(body.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()).digest('hex');
+  return createHash('sha256')
+    .update(body.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim())
+    .digest('hex');
 }
 
 /** A vector as pgvector reads it. */

@@ -1,6 +1,12 @@
 import { ApiError, type Citation, citation, type UsedMode } from '@ipto/contracts';
 import { type Database, Prisma, searchableDataset, type Viewer } from '@ipto/db';
-import { type CandidateRow, type DenseRow, denseCandidates, lexicalCandidates, type SearchFilters } from './candidates.js';
+import {
+  type CandidateRow,
+  type DenseRow,
+  denseCandidates,
+  lexicalCandidates,
+  type SearchFilters,
+} from './candidates.js';
 import { collapse } from './collapse.js';
 import { fuse, type Ranked } from './fusion.js';
 import { anyTermGate, markedBody, operatorGate, queryLexemes } from './lexicon.js';
@@ -68,9 +74,7 @@ export async function search(
     words && mode !== 'dense'
       ? run<CandidateRow>(db, lexicalCandidates(datasetIds, request.filters, words))
       : [],
-    embedding
-      ? run<DenseRow>(db, denseCandidates(datasetIds, request.filters, embedding))
-      : [],
+    embedding ? run<DenseRow>(db, denseCandidates(datasetIds, request.filters, embedding)) : [],
   ]);
   const priced = <Row extends CandidateRow>(row: Row) => ({ ...row, free: free.has(row.datasetId) });
   const ranked = collapse(
@@ -99,7 +103,13 @@ interface Scope {
 async function openScope(db: Database, viewer: Viewer, request: SearchRequest): Promise<Scope> {
   const { query, datasetIds: asked, filters } = request;
   const gate = hasOperators(query) ? operatorGate(query) : anyTermGate(query);
-  const [row] = await run<{ ids: string[]; modalities: string[]; own: boolean[]; gate: string; lexemes: string | null }>(
+  const [row] = await run<{
+    ids: string[];
+    modalities: string[];
+    own: boolean[];
+    gate: string;
+    lexemes: string | null;
+  }>(
     db,
     Prisma.sql`
       SELECT coalesce(array_agg(d.id), '{}') AS ids,

@@ -29,13 +29,20 @@ function readMarks(marked: string): { points: string[]; hits: [number, number][]
   const hits: [number, number][] = [];
   let open: number | null = null;
   for (const point of marked) {
-    if (point === HIT_START) open = points.length;
+    if (point === HIT_START) open ??= points.length;
     else if (point === HIT_END) {
-      if (open !== null) hits.push([open, points.length]);
+      if (open !== null) addHit(hits, open, points.length);
       open = null;
     } else points.push(point);
   }
   return { points, hits };
+}
+
+/** A word that the index splits is marked in pieces, which are one hit to a reader. */
+function addHit(hits: [number, number][], from: number, to: number): void {
+  const last = hits.at(-1);
+  if (last && last[1] === from) last[1] = to;
+  else hits.push([from, to]);
 }
 
 /** Where a window of the snippet's length holds the most hits; the first such place. */

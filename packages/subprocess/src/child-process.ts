@@ -108,7 +108,7 @@ export class Child {
         this.#settle(null);
         break;
       case 'result':
-        if (reply.tainted) this.usable = false;
+        if (reply.retire) this.usable = false;
         this.#settle(null, reply.value);
         break;
       case 'error':

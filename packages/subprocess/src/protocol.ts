@@ -12,10 +12,10 @@ export type Launch = z.infer<typeof launchSchema>;
 export const callSchema = z.object({ id: z.int(), request: z.unknown() });
 export type Call = z.infer<typeof callSchema>;
 
-/** A frame from child to parent. `tainted` asks for a fresh child: something went wrong beside the call. */
+/** A frame from child to parent. `retire` asks for a fresh child before the next call. */
 export const replySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('result'), id: z.int(), value: z.unknown(), tainted: z.boolean() }),
+  z.object({ kind: z.literal('result'), id: z.int(), value: z.unknown(), retire: z.boolean() }),
   z.object({ kind: z.literal('error'), id: z.int(), message: z.string() }),
 ]);
 export type Reply = z.infer<typeof replySchema>;

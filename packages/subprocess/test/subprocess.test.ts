@@ -62,6 +62,13 @@ describe('calls', () => {
     expect(pids[1]).not.toBe(pids[2]);
   });
 
+  test('get a fresh child after one that left much memory behind', async () => {
+    const subprocess = open({ maxRssBytes: 800 * 1024 ** 2 });
+    const pid = await ask(subprocess, 'pid');
+    expect(await ask(subprocess, 'grow', 500 * 1024 ** 2)).toBe('grown');
+    expect(await ask(subprocess, 'pid')).not.toBe(pid);
+  });
+
   test('do not reach a child that holds secrets of the parent', async () => {
     process.env.IPTO_TEST_SECRET = 'secret';
     try {

@@ -38,6 +38,7 @@ function readCredential(headers: NodeJS.Dict<string | string[]>): Credential | n
   if (typeof key === 'string') return { type: 'api_key', key };
   if (typeof authorization !== 'string') return null;
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  if (token === undefined) throw new ApiError('unauthorized', 'The Authorization header must be "Bearer {token}".');
+  if (token === undefined)
+    throw new ApiError('unauthorized', 'The Authorization header must be "Bearer {token}".');
   return { type: 'session', token };
 }

@@ -5,6 +5,7 @@ import {
   envelopeTail,
   errorEnvelope,
   requiredScopes,
+  TAGS,
 } from '@ipto/contracts';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
@@ -34,7 +35,7 @@ export function openApiDocument(
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: serverUrl }],
-    tags: [...new Set(endpoints.map(({ procedure }) => procedure.tag))].map((name) => ({ name })),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ session: [] }, { apiKey: [] }],
     paths,
     components: {

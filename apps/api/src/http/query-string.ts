@@ -6,7 +6,9 @@ type Convert = (value: unknown) => unknown;
  * How the strings of a URL become the types a schema asks for, worked out once per procedure.
  * What can't be converted is left as it is, for the schema to refuse.
  */
-export function queryStringReader(schema: z.ZodType): (values: Record<string, unknown>) => Record<string, unknown> {
+export function queryStringReader(
+  schema: z.ZodType,
+): (values: Record<string, unknown>) => Record<string, unknown> {
   const fields = schema instanceof z.ZodObject ? Object.entries(schema.shape) : [];
   const converters = fields.flatMap(([name, field]): [string, Convert][] => {
     const convert = converterFor(field);

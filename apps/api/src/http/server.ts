@@ -1,5 +1,10 @@
-import { LIMITS, ApiError, newId, notFound } from '@ipto/contracts';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import { ApiError, LIMITS, newId, notFound } from '@ipto/contracts';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 import { failure } from './envelope.js';
 import { toApiError } from './errors.js';
 
@@ -10,7 +15,7 @@ const IDLE_SOCKET_MS = 120_000;
 export function createServer(logger: FastifyBaseLogger): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => newId('request'),
     requestIdHeader: false,
     bodyLimit: LIMITS.jsonBodyBytes,

@@ -12,8 +12,10 @@ export async function registerStorage(app: FastifyInstance, storage: FolderStora
       // The body is a stream of bytes, whatever its type says; the signature bounds its length.
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
       scope.put('/*', async (request, reply) => {
+        // Until all is received the connection is not fit for another request.
+        reply.header('connection', 'close');
         await storage.receive({ url: request.url, headers: request.headers, body: request.raw });
-        return reply.code(200).send();
+        return reply.removeHeader('connection').send();
       });
       scope.get('/*', async (request, reply) => {
         const { status, headers, body } = await storage.open({
@@ -21,7 +23,10 @@ export async function registerStorage(app: FastifyInstance, storage: FolderStora
           method: request.method,
           headers: request.headers,
         });
-        return reply.code(status).headers(headers).send(body ?? undefined);
+        return reply
+          .code(status)
+          .headers(headers)
+          .send(body ?? undefined);
       });
     },
     { prefix: STORAGE_PATH },

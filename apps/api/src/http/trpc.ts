@@ -1,6 +1,6 @@
-import { ApiError, type ErrorCode, type TrpcErrorData } from '@ipto/contracts';
-import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
-import { fastifyTRPCPlugin, type CreateFastifyContextOptions } from '@trpc/server/adapters/fastify';
+import type { ErrorCode, TrpcErrorData } from '@ipto/contracts';
+import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
+import { type CreateFastifyContextOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Endpoint } from '../procedures/implement.js';
 import type { Call } from './call.js';
@@ -61,8 +61,15 @@ export async function registerTrpc(
         requestId: req.id,
         run: (endpoint, input) => call(endpoint, req.headers, originOf(req, res), input),
       }),
-      onError: ({ error, req }: { error: TRPCError; req: { log: { error(o: object, m: string): void } } }) => {
-        if (toApiError(error).code === 'internal') req.log.error({ err: error.cause ?? error }, 'request failed');
+      onError: ({
+        error,
+        req,
+      }: {
+        error: TRPCError;
+        req: { log: { error(o: object, m: string): void } };
+      }) => {
+        if (toApiError(error).code === 'internal')
+          req.log.error({ err: error.cause ?? error }, 'request failed');
       },
     },
   });

@@ -9,7 +9,9 @@ import {
 } from '@ipto/contracts';
 import type { z } from 'zod';
 import type { CallContext } from './context.js';
-import type { AnyHandler } from './implement.js';
+
+/** A handler whose types `implement` has checked and forgotten. */
+export type AnyHandler = (context: object, input: unknown) => Promise<unknown>;
 
 /** Runs one procedure for one call: access, input, handler, output. Throws only {@link ApiError} for the caller's faults. */
 export type Exec = (context: CallContext, input: unknown) => Promise<unknown>;
@@ -36,8 +38,7 @@ function admit(
   { principal }: CallContext,
 ): void {
   if (access === 'public') return;
-  if (principal === null)
-    throw new ApiError('unauthorized', 'A valid session token or API key is required.');
+  if (principal === null) throw new ApiError('unauthorized', 'A valid session token or API key is required.');
   if (access === 'session' && principal.type !== 'user')
     throw new ApiError('forbidden', 'This needs a signed-in person; an API key will not do.');
   if (access === 'platform_admin') {

@@ -2,7 +2,7 @@ import type { Access, AnyProcedure, Contract, Procedure } from '@ipto/contracts'
 import { isProcedure } from '@ipto/contracts';
 import type { z } from 'zod';
 import type { ContextFor } from './context.js';
-import { createExec, type Exec } from './exec.js';
+import { type AnyHandler, createExec, type Exec } from './exec.js';
 
 /** The function that serves one procedure: its input is parsed, its answer will be. */
 export type Handler<P> =
@@ -14,9 +14,6 @@ export type Handler<P> =
 export type Handlers<C> = {
   [K in keyof C]: C[K] extends { kind: 'query' | 'mutation' } ? Handler<C[K]> : Handlers<C[K]>;
 };
-
-/** A handler whose types have been checked by {@link implement} and forgotten. */
-export type AnyHandler = (context: object, input: unknown) => Promise<unknown>;
 
 /** A procedure of the contract with the function that runs it. */
 export interface Endpoint {

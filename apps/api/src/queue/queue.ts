@@ -1,6 +1,6 @@
 import type { Database, Prisma } from '@ipto/db';
 import type { FastifyBaseLogger } from 'fastify';
-import { type Job, fromPrisma, PgBoss } from 'pg-boss';
+import { fromPrisma, type Job, PgBoss } from 'pg-boss';
 import { executeSql } from './execute-sql.js';
 import { JOBS, type JobData, type JobName } from './jobs.js';
 

@@ -31,7 +31,9 @@ export function openCursors(key: Uint8Array): Cursors {
   };
   return {
     seal(scope, position) {
-      return Buffer.concat([mac(scope, position), Buffer.from(JSON.stringify([position]))]).toString('base64url');
+      return Buffer.concat([mac(scope, position), Buffer.from(JSON.stringify([position]))]).toString(
+        'base64url',
+      );
     },
     open(scope, cursor) {
       if (cursor === undefined) return null;

@@ -1,5 +1,5 @@
 import { type AuthenticatedContext, callerId } from '../procedures/context.js';
-import type { Cursors, CursorScope } from './cursors.js';
+import type { CursorScope, Cursors } from './cursors.js';
 
 interface PageRequest {
   limit: number;

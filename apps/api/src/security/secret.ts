@@ -9,6 +9,7 @@ export type DeriveKey = (purpose: KeyPurpose) => Uint8Array;
 
 /** The installation's keys: from `IPTO_SECRET`, else from a file made once in the data folder (0600). */
 export async function openKeys(secret: string | null, secretFile: string): Promise<DeriveKey> {
-  const root = secret ?? (await readOrCreatePrivateFile(secretFile, () => randomBytes(48).toString('base64url')));
+  const root =
+    secret ?? (await readOrCreatePrivateFile(secretFile, () => randomBytes(48).toString('base64url')));
   return (purpose) => new Uint8Array(hkdfSync('sha256', root, '', `ipto/${purpose}`, 32));
 }

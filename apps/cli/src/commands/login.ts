@@ -23,7 +23,7 @@ export const login = (host: Host) =>
     name: 'login',
     summary: 'Authenticate with the IPTO API',
     description:
-      'Checks the credential and stores it in the current profile, in place of the one before. An API URL given\nby --api-url or IPTO_API_URL is stored with it.',
+      'Checks the credential and stores it in the current profile, in place of the one before. An API URL given by --api-url or IPTO_API_URL is stored with it.',
     options: [
       new Option('--email <email>', 'Authenticate with e-mail and password.'),
       new Option('--password <password>', 'The password; asked for, or read from stdin, if absent.'),

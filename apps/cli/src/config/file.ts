@@ -1,22 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile, realpath, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parse, stringify } from 'smol-toml';
-import { z } from 'zod';
 import { CommandError } from '../exit.js';
-
-// Loose: what a newer version wrote there is kept.
-const profile = z.looseObject({
-  api_url: z.string().optional(),
-  api_key: z.string().optional(),
-  token: z.string().optional(),
-});
-const configFile = z.looseObject({
-  default_profile: z.string().optional(),
-  profiles: z.record(z.string(), profile).default({}),
-});
-export type ConfigFile = z.infer<typeof configFile>;
-export type Profile = z.infer<typeof profile>;
+import type { ConfigFile, Profile } from './format.js';
 
 export function configPath(home: string): string {
   return join(home, '.ipto', 'config.toml');
@@ -31,17 +17,8 @@ export async function readConfig(path: string): Promise<ConfigFile> {
     if (isMissing(error)) return { profiles: {} };
     throw new CommandError(`Can't read ${path}: ${message(error)}`, 1, error);
   }
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    // Only the first line: what follows quotes the file, which may hold a secret there.
-    throw new CommandError(`${path} is not valid TOML: ${message(error).split('\n')[0]}`, 1);
-  }
-  const parsed = configFile.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new CommandError(`${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+  const { parseConfig } = await import('./format.js');
+  return parseConfig(text, path);
 }
 
 /** The profile of that name, if the file has it. */
@@ -54,6 +31,7 @@ export function profileOf(file: ConfigFile, name: string): Profile | undefined {
  * A file that is a link elsewhere stays one.
  */
 export async function writeConfig(path: string, file: ConfigFile): Promise<void> {
+  const { formatConfig } = await import('./format.js');
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await chmod(dirname(path), 0o700);
   const target = await realpath(path).catch(() => path);
@@ -61,7 +39,7 @@ export async function writeConfig(path: string, file: ConfigFile): Promise<void>
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      await handle.writeFile(stringify(file));
+      await handle.writeFile(formatConfig(file));
       await handle.sync();
     } finally {
       await handle.close();

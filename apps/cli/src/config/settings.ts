@@ -1,7 +1,8 @@
 import type { Credential } from '@ipto/client';
 import { usageError } from '../exit.js';
 import type { GlobalFlags } from '../flags/global.js';
-import { type ConfigFile, profileOf } from './file.js';
+import { profileOf } from './file.js';
+import type { ConfigFile } from './format.js';
 
 export const DEFAULT_API_URL = 'http://127.0.0.1:4000';
 

@@ -36,7 +36,9 @@ export async function serve<Setup, Request>(service: Service<Setup, Request>): P
   const run = async ({ id, request }: Call): Promise<Reply> => {
     try {
       const value = await answer(service.request.parse(request));
-      return { kind: 'result', id, value, tainted };
+      // Memory that one call leaves behind must not be held against the next.
+      const retire = tainted || process.memoryUsage.rss() > launch.maxRssBytes / 2;
+      return { kind: 'result', id, value, retire };
     } catch (error) {
       return { kind: 'error', id, message: describe(error) };
     }

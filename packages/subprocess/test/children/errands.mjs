@@ -14,6 +14,10 @@ const errands = {
     // Filled, for untouched pages are not resident; without a pause, so that only a thread can notice.
     for (;;) hoard.push(Buffer.alloc(8 * 1024 * 1024, 1));
   },
+  grow: (bytes) => {
+    hoard.push(Buffer.alloc(bytes, 1));
+    return 'grown';
+  },
   exit: (code) => process.exit(code),
   throw: (message) => {
     throw new Error(message);

@@ -58,7 +58,9 @@ export async function ensureFirstAdmin(
 
 async function keptLogin(file: string): Promise<AdminLogin | null> {
   const content = await readPrivateFile(file);
-  return content === null ? null : { email: loginFile.parse(JSON.parse(content)).email, password: null, file };
+  return content === null
+    ? null
+    : { email: loginFile.parse(JSON.parse(content)).email, password: null, file };
 }
 
 /** Deletes the file once its password is no longer true. */

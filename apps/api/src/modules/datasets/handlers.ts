@@ -94,7 +94,10 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           where: { datasetId: id },
           select: { uploadKey: true, sealedKey: true },
         });
-        await queue.removeBytes(tx, objects.flatMap(({ uploadKey, sealedKey }) => [uploadKey, sealedKey]));
+        await queue.removeBytes(
+          tx,
+          objects.flatMap(({ uploadKey, sealedKey }) => [uploadKey, sealedKey]),
+        );
         await tx.dataset.delete({ where: { id } });
         await recordAudit(tx, context, {
           action: 'dataset.deleted',

@@ -1,5 +1,5 @@
 import { type Dataset, notFound } from '@ipto/contracts';
-import { Prisma, ownDataset, type Viewer } from '@ipto/db';
+import { ownDataset, Prisma, type Viewer } from '@ipto/db';
 import { fromMicros } from './money.js';
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;

@@ -8,7 +8,13 @@ import { createOwner } from '../accounts/index.js';
 import { datasetHandlers } from '../datasets/index.js';
 import { findKeyHolder, keyHandlers } from '../keys/index.js';
 import { objectHandlers } from '../objects/index.js';
-import { DEMO_FOLDER, type DemoDataset, type DemoManifest, type DemoTenant, readManifest } from './manifest.js';
+import {
+  DEMO_FOLDER,
+  type DemoDataset,
+  type DemoManifest,
+  type DemoTenant,
+  readManifest,
+} from './manifest.js';
 
 const INGEST_MS = 120_000;
 
@@ -56,10 +62,17 @@ async function isInUse({ db }: Services, manifest: DemoManifest): Promise<boolea
 }
 
 /** The context of a demo tenant's owner, who is made if need be and can't log in. */
-async function enter({ db }: Services, { tenant_name: tenantName, owner }: DemoTenant): Promise<SessionContext> {
+async function enter(
+  { db }: Services,
+  { tenant_name: tenantName, owner }: DemoTenant,
+): Promise<SessionContext> {
   const { email, display_name: displayName } = owner;
   const known = await db.prisma.membership.findFirst({ where: { user: { email } } });
-  const { userId, tenantId, id: membershipId } = known ?? {
+  const {
+    userId,
+    tenantId,
+    id: membershipId,
+  } = known ?? {
     ...(await db.prisma.$transaction(async (tx) => {
       const made = await createOwner(tx, { email, displayName, passwordHash: null, tenantName });
       return { ...made, id: made.membershipId };
@@ -127,7 +140,9 @@ async function loadDataset(services: Services, context: SessionContext, demo: De
 async function ingested({ db }: Services): Promise<void> {
   const until = Date.now() + INGEST_MS;
   while (Date.now() < until) {
-    const inWork = await db.prisma.storedObject.count({ where: { status: { in: ['approved', 'processing'] } } });
+    const inWork = await db.prisma.storedObject.count({
+      where: { status: { in: ['approved', 'processing'] } },
+    });
     if (inWork === 0) return;
     await sleep(100);
   }

@@ -1,7 +1,7 @@
 import { newId } from '@ipto/contracts';
 import type { Database, StoredObject } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
-import { type ExtractedPassage, type Extractor, ExtractionFailed } from '@ipto/extraction';
+import { type ExtractedPassage, ExtractionFailed, type Extractor } from '@ipto/extraction';
 import { contentHash, indexPassages } from '@ipto/search';
 import type { ObjectStorage } from '@ipto/storage';
 import { advanceStatus } from '../datasets/index.js';

@@ -22,7 +22,11 @@ interface KeyRow {
  * Who holds a key; null if it is malformed, unknown or revoked, or its creator has left.
  * It is read afresh for each request: a revocation holds from the next one on, in every process.
  */
-export async function findKeyHolder(db: Database, usage: KeyUsage, key: string): Promise<KeyPrincipal | null> {
+export async function findKeyHolder(
+  db: Database,
+  usage: KeyUsage,
+  key: string,
+): Promise<KeyPrincipal | null> {
   const parts = readKey(key);
   if (!parts) return null;
   const [row] = await db.prisma.$queryRaw<KeyRow[]>`

@@ -10,8 +10,8 @@ import {
 } from '@ipto/contracts';
 import { type Prisma, searchableDataset } from '@ipto/db';
 import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
-import { viewerOf } from '../../procedures/viewer.js';
 import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
@@ -141,7 +141,11 @@ function requireNoWiderAccess(principal: Principal, mode: 'all_available' | 'all
 }
 
 /** Every dataset granted must be one the caller may use; any other does not exist for it. */
-async function requireUsable(tx: Prisma.TransactionClient, principal: Principal, ids: string[]): Promise<void> {
+async function requireUsable(
+  tx: Prisma.TransactionClient,
+  principal: Principal,
+  ids: string[],
+): Promise<void> {
   if (ids.length === 0) return;
   const usable = await tx.$queryRaw<{ id: string }[]>`
     SELECT d.id FROM datasets d
@@ -149,8 +153,7 @@ async function requireUsable(tx: Prisma.TransactionClient, principal: Principal,
     FOR KEY SHARE`;
   const found = new Set(usable.map(({ id }) => id));
   const missing = ids.filter((id) => !found.has(id));
-  if (missing.length > 0)
-    throw new ApiError('not_found', 'No such dataset.', { dataset_ids: missing });
+  if (missing.length > 0) throw new ApiError('not_found', 'No such dataset.', { dataset_ids: missing });
 }
 
 function keyView(row: KeyWithGrants, usage: KeyUsage): ApiKey {

@@ -8,7 +8,9 @@ const PREFIX_LENGTH = 12;
 const RANDOM_LENGTH = 43;
 /** Six characters of 62 hold any CRC-32. */
 const CHECKSUM_LENGTH = 6;
-const PATTERN = new RegExp(`^ipto_([0-9a-z]{${PREFIX_LENGTH}})_([0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}})$`);
+const PATTERN = new RegExp(
+  `^ipto_([0-9a-z]{${PREFIX_LENGTH}})_([0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}})$`,
+);
 
 function random(alphabet: string, length: number): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');

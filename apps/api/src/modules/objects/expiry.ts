@@ -6,7 +6,10 @@ import { recordAudit } from '../audit/index.js';
 const BATCH = 100;
 
 /** Whether an object has waited too long, for its bytes or for a review. */
-export function isOverdue(object: Pick<StoredObject, 'status' | 'createdAt' | 'reviewExpiresAt'>, at: Date): boolean {
+export function isOverdue(
+  object: Pick<StoredObject, 'status' | 'createdAt' | 'reviewExpiresAt'>,
+  at: Date,
+): boolean {
   if (object.status === 'pending_upload') return object.createdAt <= unconfirmedSince(at);
   return object.status === 'staged' && object.reviewExpiresAt !== null && object.reviewExpiresAt <= at;
 }
@@ -23,12 +26,10 @@ export async function expireOverdue({ db, queue, now }: Services): Promise<void>
   }
 }
 
-async function expireSome(
-  tx: Prisma.TransactionClient,
-  queue: Services['queue'],
-  at: Date,
-): Promise<number> {
-  const overdue = await tx.$queryRaw<{ id: string; tenant_id: string; upload_key: string; sealed_key: string | null }[]>`
+async function expireSome(tx: Prisma.TransactionClient, queue: Services['queue'], at: Date): Promise<number> {
+  const overdue = await tx.$queryRaw<
+    { id: string; tenant_id: string; upload_key: string; sealed_key: string | null }[]
+  >`
     UPDATE objects o
     SET status = 'expired', sealed_key = NULL, updated_at = ${at}, status_reason = due.reason
     FROM (
@@ -47,7 +48,10 @@ async function expireSome(
       tenantId: tenant_id,
       target: { type: 'object', id },
     });
-  await queue.removeBytes(tx, overdue.flatMap(({ upload_key, sealed_key }) => [upload_key, sealed_key]));
+  await queue.removeBytes(
+    tx,
+    overdue.flatMap(({ upload_key, sealed_key }) => [upload_key, sealed_key]),
+  );
   return overdue.length;
 }
 

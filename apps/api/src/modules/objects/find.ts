@@ -1,5 +1,5 @@
 import { notFound } from '@ipto/contracts';
-import { ownDataset, type Prisma, searchableDataset, type StoredObject, type Viewer } from '@ipto/db';
+import { ownDataset, type Prisma, type StoredObject, searchableDataset, type Viewer } from '@ipto/db';
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw' | 'storedObject'>;
 

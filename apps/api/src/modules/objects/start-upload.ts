@@ -1,5 +1,5 @@
 import { ApiError, LIMITS, newId } from '@ipto/contracts';
-import { Prisma } from '@ipto/db';
+import type { Prisma } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';

@@ -1,5 +1,5 @@
 import { ApiError, type contract, notFound, type ReviewItem } from '@ipto/contracts';
-import { Prisma } from '@ipto/db';
+import type { Prisma } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
@@ -17,7 +17,8 @@ export function reviewHandlers({ db, queue, cursors, now }: Services): Handlers<
     if (!object) throw notFound();
     if (object.status === 'expired' || isOverdue(object, now()))
       throw new ApiError('gone', 'The time to review it is over.');
-    if (object.status !== 'staged') throw new ApiError('conflict', `The object is ${object.status}, not staged.`);
+    if (object.status !== 'staged')
+      throw new ApiError('conflict', `The object is ${object.status}, not staged.`);
     return object;
   }
 

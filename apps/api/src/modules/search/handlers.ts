@@ -1,4 +1,5 @@
-import { type contract, newId, type SearchInput } from '@ipto/contracts';
+import { ApiError, type contract, newId, type SearchInput } from '@ipto/contracts';
+import { type Embedder, EmbeddingFailed } from '@ipto/embeddings';
 import { search } from '@ipto/search';
 import { type AuthenticatedContext, callerId } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
@@ -10,7 +11,11 @@ export function searchHandlers(services: Services): Handlers<typeof contract.sea
   return { query: (context, input) => answer(services, context, input) };
 }
 
-async function answer({ db, embedder, cursors }: Services, context: AuthenticatedContext, input: SearchInput) {
+async function answer(
+  { db, embedder, cursors }: Services,
+  context: AuthenticatedContext,
+  input: SearchInput,
+) {
   const started = performance.now();
   const { cursor, limit, explain, ...asked } = input;
   const scope: CursorScope = {
@@ -22,11 +27,7 @@ async function answer({ db, embedder, cursors }: Services, context: Authenticate
   const page = await search(
     {
       db,
-      embed: async (text) => {
-        const [vector] = await embedder.embed([text], context.signal);
-        if (!vector) throw new Error('the embedder gave no vector');
-        return vector;
-      },
+      embed: (text) => embedQuery(embedder, text, context.signal),
     },
     viewerOf(context.principal),
     {
@@ -72,6 +73,17 @@ async function answer({ db, embedder, cursors }: Services, context: Authenticate
     warnings: page.warnings,
     took_ms: Math.round((performance.now() - started) * 10) / 10,
   };
+}
+
+async function embedQuery(embedder: Embedder, text: string, signal: AbortSignal): Promise<Float32Array> {
+  try {
+    const [vector] = await embedder.embed([text], signal);
+    if (!vector) throw new Error('The embedder gave no vector');
+    return vector;
+  } catch (error) {
+    if (!(error instanceof EmbeddingFailed)) throw error;
+    throw new ApiError('unavailable', 'Searching by meaning is not available for a moment.', {}, error);
+  }
 }
 
 function dateOf(text: string | undefined): Date | undefined {

@@ -1,5 +1,6 @@
 import { leaf } from '../../command.js';
-import { type Profile, updateProfile, writeConfig } from '../../config/file.js';
+import { updateProfile, writeConfig } from '../../config/file.js';
+import type { Profile } from '../../config/format.js';
 import { checkApiUrl, checkProfileName, checkSecret } from '../../config/settings.js';
 import { usageError } from '../../exit.js';
 import type { Host } from '../../host.js';

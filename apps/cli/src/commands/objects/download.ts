@@ -18,7 +18,7 @@ export const downloadObject = (host: Host) =>
     name: 'download',
     summary: 'Download an object to the local filesystem',
     description:
-      'Checks size and checksum before the file gets its name. Here --output is the local path; for another output\nformat, put the flag before the command: ipto --output json objects download <object_id>',
+      'Checks size and checksum before the file gets its name. Here --output is the local path; for another output format, put the flag before the command: ipto --output json objects download <object_id>',
     args: [['<object_id>', 'The object.']],
     options: [
       new Option(

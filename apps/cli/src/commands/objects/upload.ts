@@ -25,7 +25,7 @@ export const uploadObjects = (host: Host) =>
     name: 'upload',
     summary: 'Upload one or more files to a dataset',
     description:
-      'A folder is uploaded file by file, each named by its path below the folder; hidden files and symbolic links\nare left out. Run it again and only what is missing goes up.',
+      'A folder is uploaded file by file, each named by its path below the folder; hidden files and symbolic links are left out. Run it again and only what is missing goes up.',
     args: [
       ['<dataset_id>', 'The dataset.'],
       ['<path>', 'A file or a folder.'],
