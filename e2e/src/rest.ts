@@ -52,8 +52,8 @@ export class Rest {
     return items;
   }
 
-  /** Uploads and confirms an object; returns its id. */
-  async upload(
+  /** Sends an object's bytes, and leaves it unconfirmed; returns its id. */
+  async send(
     datasetId: string,
     filename: string,
     contentType: string,
@@ -67,8 +67,18 @@ export class Rest {
     );
     const put = await fetch(upload_url, { method: 'PUT', headers, body: bytes });
     if (!put.ok) throw new Error(`PUT of ${filename}: ${put.status} ${await put.text()}`);
-    await this.call('POST', `/v1/objects/${object_id}/confirm`, z.unknown());
+    await put.arrayBuffer();
     return object_id;
+  }
+
+  async confirm(objectId: string): Promise<void> {
+    await this.call('POST', `/v1/objects/${objectId}/confirm`, z.unknown());
+  }
+
+  /** Makes a dataset with everything by default; returns its id. */
+  async createDataset(name: string): Promise<string> {
+    const made = await this.call('POST', '/v1/datasets', z.object({ dataset_id: z.string() }), { name });
+    return made.dataset_id;
   }
 
   async #exchange(method: string, path: string, body?: unknown): Promise<z.infer<typeof answer>> {

@@ -30,7 +30,7 @@ const environment = z
     IPTO_WEB_URL: httpUrl.optional(),
     IPTO_MAX_OBJECT_BYTES: bytes.default(LIMITS.objectBytes),
     IPTO_TENANT_STORAGE_BYTES: bytes.default(LIMITS.tenantStorageBytes),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   })
   .superRefine((env, context) => {
     const complain = (name: string, message: string) =>
@@ -63,7 +63,8 @@ export interface Config {
   secret: string | null;
   maxObjectBytes: number;
   tenantStorageBytes: number;
-  logLevel: string;
+  /** Null: what suits where the logs go. */
+  logLevel: string | null;
 }
 
 /** A wrong environment: the message names every variable that is wrong. */
@@ -100,6 +101,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secret: e.IPTO_SECRET ?? null,
     maxObjectBytes: e.IPTO_MAX_OBJECT_BYTES,
     tenantStorageBytes: e.IPTO_TENANT_STORAGE_BYTES,
-    logLevel: e.LOG_LEVEL,
+    logLevel: e.LOG_LEVEL ?? null,
   };
 }

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import type { ApiOptions, Exchange, IptoClient } from '@ipto/client';
 import type { Command } from 'commander';
 import { configPath, profileOf, readConfig } from './config/file.js';
@@ -7,7 +6,7 @@ import { resolveSettings, type Settings } from './config/settings.js';
 import { CommandError, EXIT, usageError } from './exit.js';
 import { type GlobalFlags, globalFlags, type OutputFormat } from './flags/global.js';
 import type { Host } from './host.js';
-import { escapeJson } from './output/escape.js';
+import { formatJson } from './output/json.js';
 
 /** One run of one command: its host, its global flags, and what follows from them. */
 export class Invocation {
@@ -43,11 +42,11 @@ export class Invocation {
   }
 
   bold(text: string): string {
-    return this.color ? styleText('bold', text) : text;
+    return this.color ? `\u001b[1m${text}\u001b[22m` : text;
   }
 
   dim(text: string): string {
-    return this.color ? styleText('dim', text) : text;
+    return this.color ? `\u001b[2m${text}\u001b[22m` : text;
   }
 
   /** Writes data to stdout: as JSON, YAML, or in the words that `human` finds for a table. */
@@ -61,11 +60,9 @@ export class Invocation {
       case 'table':
         return human();
       case 'json':
-        return `${escapeJson(JSON.stringify(data, null, 2))}\n`;
-      case 'yaml': {
-        const { stringify } = await import('yaml');
-        return stringify(data, { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false });
-      }
+        return formatJson(data);
+      case 'yaml':
+        return (await import('./output/yaml.js')).formatYaml(data);
     }
   }
 

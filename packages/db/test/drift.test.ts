@@ -10,7 +10,7 @@ const schema = fileURLToPath(new URL('../prisma/schema.prisma', import.meta.url)
 
 test('the migrations make the very schema', async () => {
   expect(await diffMigrationsToSchema(migrations, schema)).toBe('');
-}, 120_000);
+}, 300_000);
 
 test('a model that no migration makes is seen', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ipto-schema-'));
@@ -21,4 +21,4 @@ test('a model that no migration makes is seen', async () => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 120_000);
+}, 300_000);

@@ -64,7 +64,7 @@ test('a second process is told who holds the folder, and exits 1', async () => {
   first.process.stdin.write('\n');
   expect(await first.ended).toBe(0);
   await opensAndCloses();
-}, 60_000);
+}, 180_000);
 
 test('the lock of a process that was killed is taken over', async () => {
   const first = hold();
@@ -72,12 +72,12 @@ test('the lock of a process that was killed is taken over', async () => {
   first.process.kill('SIGKILL');
   await first.ended;
   await opensAndCloses();
-}, 60_000);
+}, 180_000);
 
 test('a lock whose process id now belongs to another process is taken over', async () => {
   await leaveLock({ pid: process.pid });
   await opensAndCloses();
-}, 60_000);
+}, 180_000);
 
 test('of several that find a dead lock, one gets the folder', async () => {
   await leaveLock({});
@@ -86,15 +86,15 @@ test('of several that find a dead lock, one gets the folder', async () => {
   for (const child of all) if (child.output().stdout.includes('open')) child.process.stdin.write('\n');
   const codes = await Promise.all(all.map((child) => child.ended));
   expect(codes.sort()).toEqual([0, 1, 1, 1]);
-}, 120_000);
+}, 300_000);
 
 test('the lock of another host stands while it is refreshed, and falls when it is not', async () => {
   const lock = await leaveLock({ host: 'elsewhere' });
   await expect(openDatabase({ dataDir })).rejects.toBeInstanceOf(FolderInUse);
-  const longAgo = new Date(Date.now() - 60_000);
+  const longAgo = new Date(Date.now() - 180_000);
   await utimes(lock, longAgo, longAgo);
   await opensAndCloses();
-}, 60_000);
+}, 180_000);
 
 test('what is no lock is left alone', async () => {
   await writeFile(join(dataDir, 'db.lock'), 'not ours');

@@ -18,7 +18,7 @@ test('close leaves nothing running: the process ends by itself', async () => {
   child.process.stdin.write('\n');
   expect(await child.ended).toBe(0);
   expect(child.output().stdout).toContain('closed');
-}, 60_000);
+}, 180_000);
 
 test('close may be called twice, and a query after it fails', async () => {
   const { db, dispose } = await openTestDatabase();
@@ -28,7 +28,7 @@ test('close may be called twice, and a query after it fails', async () => {
   } finally {
     await dispose();
   }
-}, 60_000);
+}, 180_000);
 
 test('what was written is there again, whether a snapshot or the migrations made the folder', async () => {
   for (const snapshot of [undefined, null]) {
@@ -42,7 +42,7 @@ test('what was written is there again, whether a snapshot or the migrations made
     expect(await again.prisma.tenant.findMany({ select: { name: true } })).toEqual([{ name: 'Acme' }]);
     await again.close();
   }
-}, 120_000);
+}, 300_000);
 
 test('changed tables are vacuumed and the log is checkpointed by themselves', async () => {
   const db = await openDatabase({ dataDir, maintenanceIntervalMs: 100 });
@@ -66,4 +66,4 @@ test('changed tables are vacuumed and the log is checkpointed by themselves', as
   } finally {
     await db.close();
   }
-}, 120_000);
+}, 300_000);

@@ -62,24 +62,24 @@ describe('migrations', () => {
   test('are recorded as Prisma records them, once', async () => {
     await using(async () => {}, { snapshot: null });
     expect(await using((db) => db.sql.query(RECORDS))).toEqual(await expectedRows());
-  }, 60_000);
+  }, 180_000);
 
   test('that fail stop the start, name themselves and leave nothing half done', async () => {
     const [first] = await expectedRows();
     await using((db) => db.sql.query('DELETE FROM _prisma_migrations'));
     await expect(open()).rejects.toBeInstanceOf(MigrationFailed);
     await expect(open()).rejects.toThrow(new RegExp(`${first?.migration_name}.*already exists`));
-  }, 60_000);
+  }, 180_000);
 
   test('that were changed afterwards stop the start', async () => {
     await using((db) => db.sql.query("UPDATE _prisma_migrations SET checksum = 'other'"));
     await expect(open()).rejects.toThrow(/was changed/);
-  }, 60_000);
+  }, 180_000);
 
   test('that another tool left unfinished stop the start', async () => {
     await using((db) => db.sql.query('UPDATE _prisma_migrations SET finished_at = NULL'));
     await expect(open()).rejects.toThrow(/is not resolved/);
-  }, 60_000);
+  }, 180_000);
 
   test.runIf(serverUrl !== undefined)(
     'are applied once by processes that start together',

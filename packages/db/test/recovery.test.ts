@@ -41,7 +41,7 @@ describe('the embedded engine', () => {
         await db.close();
       }
     },
-    120_000,
+    300_000,
   );
 
   test('answers every query that waited while it crashed', async () => {
@@ -55,7 +55,7 @@ describe('the embedded engine', () => {
     } finally {
       await db.close();
     }
-  }, 60_000);
+  }, 180_000);
 
   test('keeps every acknowledged row when the process is killed, time after time', async () => {
     const acknowledged = [];
@@ -80,7 +80,7 @@ describe('the embedded engine', () => {
         await db.close();
       }
     }
-  }, 120_000);
+  }, 300_000);
 
   test('makes a folder anew whose first start was cut off', async () => {
     const db = await openDatabase({ dataDir });
@@ -91,7 +91,7 @@ describe('the embedded engine', () => {
     await again.ping();
     await again.close();
     expect(await readdir(dataDir)).toEqual(['db']);
-  }, 60_000);
+  }, 180_000);
 });
 
 const canTrace = spawnSync('strace', ['-f', 'true']).status === 0;
@@ -114,6 +114,6 @@ describe('fsync', () => {
         .filter((line) => /sync\(\d+<[^>]*pg_wal\//.test(line));
       expect(calls.length).toBeGreaterThanOrEqual(rows);
     },
-    120_000,
+    300_000,
   );
 });

@@ -14,8 +14,8 @@ beforeAll(async () => {
       INSERT INTO passages (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
       VALUES (${`psg_${ordinal}`}, 'obj_1', 'dset_1', ${ordinal}, '', ${lexemes}, '{}', ${`h${ordinal}`}, ${lexemes},
               to_tsvector('simple', ${lexemes}), ${axis(ordinal)}::vector)`;
-}, 60_000);
-afterAll(() => testing.dispose(), 60_000);
+}, 180_000);
+afterAll(() => testing.dispose(), 180_000);
 
 function object(id: string, sizeBytes: bigint) {
   return {

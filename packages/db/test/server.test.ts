@@ -61,7 +61,7 @@ describe('a server', () => {
     server.close();
     await once(server, 'close');
     await expect(openDatabase({ url, dataDir: tmpdir() })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-  }, 60_000);
+  }, 180_000);
 });
 
 const serverUrl = process.env.TEST_DATABASE_URL;
@@ -94,7 +94,7 @@ describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
       await cluster.query(`DROP ROLE IF EXISTS ${role}`);
       await cluster.end();
     }
-  }, 60_000);
+  }, 180_000);
 
   test('ends a statement that runs too long', async () => {
     const { db, dispose } = await openTestDatabase({ statementTimeoutMs: 500 });
@@ -105,5 +105,5 @@ describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
     } finally {
       await dispose();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -6,8 +6,8 @@ beforeAll(async () => {
   testing = await openTestDatabase();
   await testing.db.sql.query('CREATE TABLE counters (id int PRIMARY KEY, value int NOT NULL)');
   await testing.db.sql.query('CREATE TABLE entries (id serial PRIMARY KEY, counter_id int NOT NULL)');
-}, 60_000);
-afterAll(() => testing.dispose(), 60_000);
+}, 180_000);
+afterAll(() => testing.dispose(), 180_000);
 
 describe('transactions', () => {
   test('of 32 parallel clients lose nothing and see nothing of each other', async () => {
@@ -37,7 +37,7 @@ describe('transactions', () => {
     expect(await sql.query('SELECT count(*)::int AS n FROM entries WHERE counter_id = 1')).toEqual([
       { n: 160 },
     ]);
-  }, 120_000);
+  }, 300_000);
 
   test('roll back as a whole when a statement fails', async () => {
     const { prisma, sql } = testing.db;
@@ -78,7 +78,7 @@ test('a parameter of 16 MB arrives whole', async () => {
   const text = 'é0123456789abcde'.repeat(1024 * 1024);
   const [row] = await testing.db.sql.query<{ text: string }>('SELECT $1::text AS text', [text]);
   expect(row?.text === text).toBe(true);
-}, 60_000);
+}, 180_000);
 
 test('ping answers', async () => {
   await expect(testing.db.ping()).resolves.toBeUndefined();

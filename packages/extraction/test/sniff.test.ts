@@ -95,7 +95,7 @@ describe('text is told from binary', () => {
   });
 
   test('hostile heads come to an end', async () => {
-    const heads = ['<!---->', '<!--', '<?xml', ' ', '\n', '<', '%PDF', 'PK\u0003\u0004', '<!-- -- '];
+    const heads = ['<!---->', '<!--', '<?xml', ' ', '\n', '<', 'PK\u0003\u0004', '<!-- -- '];
     for (const head of heads) {
       expect(await sniff(head.repeat(65_536 / head.length), 'a.txt')).not.toBe('application/pdf');
     }

@@ -35,7 +35,7 @@ export function lexicalCandidates(
 ): Prisma.Sql {
   return Prisma.sql`
     SELECT ${COLUMNS}
-    FROM passages p JOIN objects o ON o.id = p.object_id
+    FROM passages p
     WHERE ${searched(datasetIds, filters)} AND p.terms @@ ${gate}::tsquery
     ORDER BY p.lexemes <@> to_bm25query(${lexemes}, 'passages_bm25_idx')
     LIMIT ${CANDIDATES}`;
@@ -50,7 +50,7 @@ export function denseCandidates(
   const vector = vectorLiteral(embedding);
   return Prisma.sql`
     SELECT ${COLUMNS}, 1 - (p.embedding <=> ${vector}::vector) AS cosine
-    FROM passages p JOIN objects o ON o.id = p.object_id
+    FROM passages p
     WHERE ${searched(datasetIds, filters)}
     ORDER BY p.embedding <=> ${vector}::vector
     LIMIT ${CANDIDATES}`;
@@ -58,15 +58,18 @@ export function denseCandidates(
 
 /** `embedding IS NOT NULL` is the predicate of both indexes: without it neither is used. */
 function searched(datasetIds: readonly string[], filters: SearchFilters): Prisma.Sql {
-  const conditions = [
-    Prisma.sql`p.embedding IS NOT NULL`,
-    Prisma.sql`p.dataset_id = ANY(${datasetIds})`,
-    Prisma.sql`o.status = 'ready'`,
-  ];
-  if (filters.mimeTypes) conditions.push(Prisma.sql`o.content_type = ANY(${filters.mimeTypes})`);
-  if (filters.createdAfter) conditions.push(Prisma.sql`o.created_at >= ${filters.createdAfter}`);
-  if (filters.createdBefore) conditions.push(Prisma.sql`o.created_at < ${filters.createdBefore}`);
-  if (filters.filename)
-    conditions.push(Prisma.sql`strpos(lower(o.filename), lower(${filters.filename})) > 0`);
-  return Prisma.join(conditions, ' AND ');
+  return Prisma.sql`p.embedding IS NOT NULL AND p.dataset_id = ANY(${datasetIds}) AND ${ofObject(filters)}`;
+}
+
+/**
+ * What is asked of a passage's object. As a subquery and not a join, so that the planner still walks the
+ * ranking index in its order and asks this of the rows on its way; with a join it scores and sorts them all.
+ */
+function ofObject({ mimeTypes, createdAfter, createdBefore, filename }: SearchFilters): Prisma.Sql {
+  const conditions = [Prisma.sql`o.status = 'ready'`];
+  if (mimeTypes) conditions.push(Prisma.sql`o.content_type = ANY(${mimeTypes})`);
+  if (createdAfter) conditions.push(Prisma.sql`o.created_at >= ${createdAfter}`);
+  if (createdBefore) conditions.push(Prisma.sql`o.created_at < ${createdBefore}`);
+  if (filename) conditions.push(Prisma.sql`strpos(lower(o.filename), lower(${filename})) > 0`);
+  return Prisma.sql`(SELECT ${Prisma.join(conditions, ' AND ')} FROM objects o WHERE o.id = p.object_id)`;
 }

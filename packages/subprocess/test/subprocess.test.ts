@@ -111,8 +111,13 @@ describe('a call fails and the next one is answered', () => {
     expect(await ask(subprocess, 'echo', 1)).toBe(1);
   });
 
-  test('when the child cannot load', async () => {
-    const subprocess = open({ entry: new URL('./children/broken.mjs', import.meta.url) });
+  test.each([
+    ['load', { entry: new URL('./children/broken.mjs', import.meta.url) }],
+    ['open what it needs', { setup: { failing: true } }],
+    ['take its setup', { setup: { failing: 'yes' } }],
+    ['live within its memory', { maxRssBytes: 1024 ** 2 }],
+  ])('when the child cannot %s', async (_name, options) => {
+    const subprocess = open(options);
     expect(await failureOf(ask(subprocess, 'echo', 1))).toBe('start');
     expect(await failureOf(subprocess.ready())).toBe('start');
   });

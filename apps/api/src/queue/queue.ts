@@ -30,7 +30,8 @@ export interface RunningJob<N extends JobName> {
 /** Durable background work. A job is sent in the transaction of what it follows from. */
 export interface Queue {
   ingest(tx: Prisma.TransactionClient, objectId: string): Promise<void>;
-  removeBytes(tx: Prisma.TransactionClient, keys: readonly (string | null)[]): Promise<void>;
+  /** Removes what is stored under these keys, at once or after an instant. */
+  removeBytes(tx: Prisma.TransactionClient, keys: readonly (string | null)[], after?: Date): Promise<void>;
   /** Works on jobs of one kind, `concurrency` at a time. A run that throws is tried again, later each time. */
   work<N extends JobName>(
     name: N,
@@ -63,18 +64,23 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
 
   const workers = new Map<JobName, string>();
 
-  async function send<N extends JobName>(tx: Prisma.TransactionClient, name: N, data: JobData<N>) {
-    await boss.send(name, data, { db: fromPrisma(tx) });
+  async function send<N extends JobName>(
+    tx: Prisma.TransactionClient,
+    name: N,
+    data: JobData<N>,
+    startAfter?: Date,
+  ) {
+    await boss.send(name, data, { db: fromPrisma(tx), ...(startAfter && { startAfter }) });
     const worker = workers.get(name);
     if (worker !== undefined) setTimeout(() => boss.notifyWorker(worker), WAKE_AFTER_MS).unref();
   }
 
   return {
     ingest: (tx, objectId) => send(tx, 'ingest', { objectId }),
-    async removeBytes(tx, keys) {
+    async removeBytes(tx, keys, after) {
       const present = keys.filter((key) => key !== null);
       for (let at = 0; at < present.length; at += KEYS_PER_JOB)
-        await send(tx, 'remove_bytes', { keys: present.slice(at, at + KEYS_PER_JOB) });
+        await send(tx, 'remove_bytes', { keys: present.slice(at, at + KEYS_PER_JOB) }, after);
     },
     async work(name, concurrency, run) {
       const options = { localConcurrency: concurrency, pollingIntervalSeconds: 1 };

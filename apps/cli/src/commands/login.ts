@@ -3,7 +3,8 @@ import { Option } from 'commander';
 import { leaf } from '../command.js';
 import { updateProfile } from '../config/file.js';
 import { checkSecret, type Settings } from '../config/settings.js';
-import { usageError } from '../exit.js';
+import { CommandError, EXIT, usageError } from '../exit.js';
+import { isIptoError } from '../failure.js';
 import type { Host } from '../host.js';
 import type { Invocation } from '../invocation.js';
 import { describeMe } from './whoami.js';
@@ -67,7 +68,12 @@ async function obtain(call: Invocation, settings: Settings, options: LoginOption
   }
   const password = options.password ?? (await readPassword(call.host));
   const anonymous = await call.connect({ url: settings.apiUrl.value });
-  const session = await anonymous.api.auth.login.mutate({ email: options.email ?? '', password });
+  const request = { email: options.email ?? '', password };
+  const session = await anonymous.api.auth.login.mutate(request).catch((error: unknown) => {
+    // To log in again is no advice to someone who just tried.
+    const refused = isIptoError(error) && error.code === 'unauthorized';
+    throw refused ? new CommandError(error.message, EXIT.unauthenticated) : error;
+  });
   return { type: 'session', token: session.session_token };
 }
 

@@ -13,11 +13,18 @@ export function escapeControls(text: string): string {
   });
 }
 
-/** The same for JSON text, in JSON's own notation; `JSON.stringify` leaves DEL and C1 as they are. */
-export function escapeJson(json: string): string {
-  // Line ends between the fields are the formatter's own, so C0 is left alone.
-  return json.replace(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+// What `JSON.stringify` leaves as it is.
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Whether {@link escapeControls} would change the text. */
+export function hasControls(text: string): boolean {
+  return text.search(UNSAFE) >= 0;
+}
+
+/** The same for the double-quoted strings of JSON and YAML, in their own notation. */
+export function escapeQuoted(text: string): string {
+  return text.replace(
+    UNSAFE_IN_JSON,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

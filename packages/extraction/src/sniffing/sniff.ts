@@ -38,11 +38,12 @@ export async function sniffType(
   hints: SniffHints,
 ): Promise<SupportedType | null> {
   const head = 'path' in source ? await readHead(source.path) : source.head.subarray(0, SNIFF_BYTES);
-  const signature = await signatureOf(head);
-  if (signature === 'application/pdf' || hasLatePdfHeader(head, hints)) return 'application/pdf';
+  if (isPdf(head, hints)) return 'application/pdf';
   const text = textOf(head);
   if (text === null) return null;
   if (HTML_START.test(text) && claimOfName(hints.filename) !== 'text/markdown') return htmlUnlessOther(hints);
+  // Asked only of text, so that no parser of binary formats runs here.
+  const signature = await signatureOf(head);
   if (signature !== null && TEXTUAL_SIGNATURES.has(signature)) return null;
   return textKind(hints);
 }
@@ -69,10 +70,11 @@ async function signatureOf(head: Uint8Array): Promise<string | null> {
   }
 }
 
-/** PDF readers allow some bytes before the header; such a file counts if it calls itself a PDF. */
-function hasLatePdfHeader(head: Uint8Array, { filename, declaredType }: SniffHints): boolean {
+/** PDF readers allow some bytes before the header; a file that has some counts if it calls itself a PDF. */
+function isPdf(head: Uint8Array, { filename, declaredType }: SniffHints): boolean {
   const claimed = declaredType.startsWith('application/pdf') || filename.toLowerCase().endsWith('.pdf');
-  return claimed && Buffer.from(head.subarray(0, PDF_HEADER_WITHIN)).includes('%PDF-');
+  const at = Buffer.from(head.subarray(0, PDF_HEADER_WITHIN)).indexOf('%PDF-');
+  return at === 0 || (claimed && at > 0);
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { z } from 'zod';
 import { type Call, callSchema, type Launch, launchSchema, type Reply } from '../protocol.js';
@@ -23,7 +24,7 @@ export async function serve<Setup, Request>(service: Service<Setup, Request>): P
   if (!process.connected) process.exit();
 
   const launch = launchSchema.parse(JSON.parse(process.argv[2] ?? ''));
-  startWatchdog(launch);
+  const watching = startWatchdog(launch);
 
   let tainted = false;
   process.on('unhandledRejection', (reason) => {
@@ -46,15 +47,18 @@ export async function serve<Setup, Request>(service: Service<Setup, Request>): P
   process.on('message', (message) => {
     void run(callSchema.parse(message)).then(reply);
   });
+  await watching;
   reply({ kind: 'ready' });
 }
 
-function startWatchdog(launch: Launch): void {
-  new Worker(new URL('./watchdog.js', import.meta.url), {
+/** Resolves once the watchdog looks after this process. */
+async function startWatchdog(launch: Launch): Promise<void> {
+  const watchdog = new Worker(new URL('./watchdog.js', import.meta.url), {
     workerData: launch,
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 },
-  }).unref();
+  });
+  await once(watchdog, 'message');
 }
 
 function reply(message: Reply): void {

@@ -23,14 +23,17 @@ const errands = {
     throw new Error(message);
   },
   loseRejection: async () => {
-    Promise.reject(new Error('lost'));
+    void Promise.reject(new Error('lost'));
     await new Promise((resolve) => setTimeout(resolve, 20));
     return 'answered';
   },
 };
 
 await serve({
-  setup: z.object({ greeting: z.string().optional() }),
+  setup: z.object({ failing: z.boolean().optional() }),
   request: z.object({ errand: z.enum(Object.keys(errands)), argument: z.unknown() }),
-  open: async () => async (request) => await errands[request.errand](request.argument),
+  open: async ({ failing }) => {
+    if (failing) throw new Error('cannot open');
+    return async (request) => await errands[request.errand](request.argument);
+  },
 });

@@ -32,11 +32,10 @@ export async function confirmUpload(
   try {
     const inspection = await inspect(services, sealedKey, object);
     requireAsAnnounced(object, inspection);
-    const confirmed = await stage(services, context, object, sealedKey, inspection);
-    await storage.delete([object.uploadKey]);
-    return confirmed;
+    return await stage(services, context, object, sealedKey, inspection);
   } catch (error) {
-    await storage.delete([sealedKey]);
+    // Only a refusal of our own says for sure that no commit refers to the sealed bytes.
+    if (error instanceof ApiError) await storage.delete([sealedKey]);
     throw error;
   }
 }
@@ -103,6 +102,9 @@ async function stage(
     if (count === 0) throw new ApiError('conflict', 'The upload was confirmed or cancelled meanwhile.');
     const target = { type: 'object', id: object.id };
     await recordAudit(tx, context, { action: 'object.confirmed', tenantId: object.tenantId, target });
+    // Once its URL is dead nothing can be put under the upload key again.
+    const uploadUrlEnds = new Date(object.createdAt.getTime() + LIMITS.uploadUrlSeconds * 1000);
+    await queue.removeBytes(tx, [object.uploadKey], uploadUrlEnds);
     if (automatic) {
       await recordAudit(tx, null, { action: 'object.approved', tenantId: object.tenantId, target });
       await admitObject(tx, queue, object);

@@ -9,7 +9,7 @@ export interface AlignedPiece {
   readonly exact: boolean;
 }
 
-const REFERENCE = /&(?:#[xX]?[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?/y;
+const REFERENCE = /&(?:#[xX]?[0-9a-fA-F]{1,40}|[A-Za-z][A-Za-z0-9]{0,40});?/y;
 const MARKUP = /<!--[\s\S]*?-->|<[^>]*>/y;
 
 /**

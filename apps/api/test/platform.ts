@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contract } from '@ipto/contracts';
+import { createServerDatabase } from '@ipto/db/testing';
+import { pino } from 'pino';
+import { expect, vi } from 'vitest';
+import { z } from 'zod';
+import { readConfig } from '../dist/config.js';
+import { type Platform, startPlatform } from '../dist/platform.js';
+import { Caller } from './support/caller.js';
+import { Member, signUp } from './support/member.js';
+
+// A platform starts in a second or two, and an object is ready in about as long: these only end what hangs.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** A clock that tests put forward. */
+export interface Clock {
+  readonly now: () => Date;
+  /** Runs something as if it were later by so many milliseconds. */
+  later<T>(ms: number, run: () => Promise<T>): Promise<T>;
+}
+
+export interface TestPlatform {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly services: Platform['services'];
+  readonly clock: Clock;
+  /** Every line of the log so far. */
+  readonly log: readonly string[];
+  /** Somebody without a credential. */
+  readonly nobody: Caller;
+  /** The platform's first admin, whose login stands in the data folder. */
+  readonly admin: Member;
+  signUp(tenantName?: string): Promise<Member>;
+  /** Closes the platform and removes it; fails if a request ever failed for a reason of ours. */
+  close(): Promise<void>;
+}
+
+const loginFile = z.object({ email: z.string(), password: z.string() });
+
+/**
+ * A platform of its own in this process: on a free port, in a temporary folder, with an embedded database or,
+ * with TEST_DATABASE_URL, a new one on that server. `env` is what an operator would set.
+ */
+export async function startTestPlatform(env: Record<string, string> = {}): Promise<TestPlatform> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ipto-api-'));
+  const server = process.env.TEST_DATABASE_URL;
+  const database = server === undefined ? null : await createServerDatabase(server);
+  const log: string[] = [];
+  const clock = movableClock();
+  const dispose = async () => {
+    await database?.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const platform = await startPlatform(
+      readConfig({
+        PORT: String(await freePort()),
+        IPTO_DATA_DIR: dataDir,
+        IPTO_WEB: 'off',
+        IPTO_DEMO: 'off',
+        ...(database && { DATABASE_URL: database.url, IPTO_SECRET: randomBytes(32).toString('hex') }),
+        ...env,
+      }),
+      pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
+      clock.now,
+    );
+    const { apiUrl: url, services } = platform;
+    const nobody = new Caller(url, null);
+    return {
+      url,
+      dataDir,
+      services,
+      clock,
+      log,
+      nobody,
+      admin: await logInAdmin(nobody, dataDir),
+      signUp: (tenantName) => signUp(url, tenantName),
+      async close() {
+        await platform.close();
+        await dispose();
+        expect(log.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
+      },
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function logInAdmin(nobody: Caller, dataDir: string): Promise<Member> {
+  const login = loginFile.parse(JSON.parse(await readFile(join(dataDir, 'admin-login'), 'utf8')));
+  const { session_token, user_id, tenant_id } = await nobody.ok(contract.auth.login, login);
+  return new Member(nobody.url, session_token, user_id, tenant_id, login.email);
+}
+
+function movableClock(): Clock {
+  let ahead = 0;
+  return {
+    now: () => new Date(Date.now() + ahead),
+    async later(ms, run) {
+      ahead += ms;
+      try {
+        return await run();
+      } finally {
+        ahead -= ms;
+      }
+    },
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { contract, type Role, type Scope } from '@ipto/contracts';
+import type { Database } from '@ipto/db';
+import type { z } from 'zod';
+import { Caller } from './caller.js';
+
+type Dataset = z.output<typeof contract.datasets.create.output>;
+type NewDataset = Partial<z.input<typeof contract.datasets.create.input>>;
+type NewKey = Partial<z.input<typeof contract.keys.create.input>>;
+
+export const PASSWORD = 'correct horse battery';
+
+export function newEmail(): string {
+  return `${randomUUID()}@example.com`;
+}
+
+/** A person with a session in a tenant. */
+export class Member extends Caller {
+  constructor(
+    url: string,
+    token: string,
+    readonly userId: string,
+    readonly tenantId: string,
+    readonly email: string,
+  ) {
+    super(url, { type: 'session', token });
+  }
+
+  dataset(fields: NewDataset = {}): Promise<Dataset> {
+    return this.ok(contract.datasets.create, { name: 'Papers', ...fields });
+  }
+
+  async key(fields: NewKey = {}): Promise<KeyHolder> {
+    const scopes: Scope[] = ['datasets:read', 'search:query'];
+    const made = await this.ok(contract.keys.create, { name: 'agent', scopes, ...fields });
+    return new KeyHolder(this.url, made.secret, made.api_key_id);
+  }
+}
+
+/** A program with an API key. */
+export class KeyHolder extends Caller {
+  constructor(
+    url: string,
+    readonly secret: string,
+    readonly id: string,
+  ) {
+    super(url, { type: 'api_key', key: secret });
+  }
+}
+
+/** A new person who owns a new tenant. */
+export async function signUp(url: string, tenantName = 'Acme'): Promise<Member> {
+  const email = newEmail();
+  const login = await new Caller(url, null).ok(contract.auth.signup, {
+    email,
+    password: PASSWORD,
+    display_name: 'Ada',
+    tenant_name: tenantName,
+  });
+  return new Member(url, login.session_token, login.user_id, login.tenant_id, email);
+}
+
+/** Gives a member another role in their tenant; there is no endpoint for it yet. */
+export async function setRole(db: Database, member: Member, role: Role): Promise<void> {
+  await db.prisma.membership.updateMany({
+    where: { userId: member.userId, tenantId: member.tenantId },
+    data: { role },
+  });
+}

@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Prose, Rest, until } from '@ipto/e2e';
+import { openLocalEmbedder } from '@ipto/embeddings';
+import { openExtractor } from '@ipto/extraction';
+import { z } from 'zod';
+import { type Benchmark, median, timed } from './figures.js';
+import { withFolder, withServer } from './installation.js';
+
+const ROUNDS = 3;
+const DOCUMENTS_PER_ROUND = 10;
+/** Some forty passages of full size. */
+const WORDS_PER_DOCUMENT = 6400;
+
+interface Document {
+  readonly filename: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What is embedded of it: its passages under their title. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * How fast approved objects become searchable, against how fast the model alone embeds the same passages. The two
+ * take turns, so that both meet the same machine.
+ */
+const ingest: Benchmark = async (note) => {
+  const { first, rounds } = await makeDocuments();
+  const total = passagesIn(rounds.flat());
+  note(`${total} passages in ${rounds.flat().length} documents`);
+  return withServer({ IPTO_REVIEW: 'auto' }, async (server) => {
+    const rest = await new Rest(server.url).signup('ingest');
+    const embedder = openLocalEmbedder();
+    try {
+      await embedder.ready();
+      // The server's own model starts with the first object.
+      await ingestAll(rest, [first]);
+      const raw: number[] = [];
+      const full: number[] = [];
+      for (const documents of rounds) {
+        const passages = passagesIn(documents);
+        const embedMs = await timed(async () => {
+          for (const { texts } of documents) await embedder.embed(texts);
+        });
+        raw.push(passages / (embedMs / 1000));
+        full.push(passages / ((await ingestAll(rest, documents)) / 1000));
+        note(`embedding ${raw.at(-1)?.toFixed(1)}/s, ingest ${full.at(-1)?.toFixed(1)}/s`);
+      }
+      const shares = full.map((rate, round) => (100 * rate) / (raw[round] ?? Number.NaN));
+      return [
+        { name: 'passages a document', value: total / rounds.flat().length, unit: '' },
+        { name: 'embedding alone', value: median(raw), unit: 'passages/s' },
+        { name: 'approval to ready', value: median(full), unit: 'passages/s' },
+        { name: 'ingest of embedding', value: median(shares), unit: '%', target: { atLeast: 80 } },
+      ];
+    } finally {
+      await embedder.close();
+    }
+  });
+};
+export default ingest;
+
+/** Milliseconds from the first confirmation, which approves, until all are ready. */
+async function ingestAll(rest: Rest, documents: readonly Document[]): Promise<number> {
+  const dataset = await rest.createDataset('ingest');
+  const ids: string[] = [];
+  for (const { filename, bytes } of documents)
+    ids.push(await rest.send(dataset, filename, 'text/plain', bytes));
+  const ms = await timed(async () => {
+    await Promise.all(ids.map((id) => rest.confirm(id)));
+    const counts = z.object({ ready_object_count: z.int() });
+    await until('all objects to be ready', async () => {
+      const { ready_object_count: ready } = await rest.call('GET', `/v1/datasets/${dataset}`, counts);
+      return ready === documents.length;
+    });
+  });
+  const objects = await rest.list(`/v1/datasets/${dataset}/objects`, z.object({ passage_count: z.int() }));
+  const stored = objects.reduce((sum, { passage_count }) => sum + passage_count, 0);
+  if (stored !== passagesIn(documents)) throw new Error(`${stored} passages were stored`);
+  return ms;
+}
+
+/** The documents of each round, and one to warm up with. */
+async function makeDocuments(): Promise<{ first: Document; rounds: Document[][] }> {
+  const extractor = openExtractor();
+  try {
+    return await withFolder(async (folder) => {
+      const make = async (seed: number): Promise<Document> => {
+        const filename = `document-${seed}.txt`;
+        const bytes = new TextEncoder().encode(new Prose(seed).text(WORDS_PER_DOCUMENT));
+        const path = join(folder, filename);
+        await writeFile(path, bytes);
+        const { passages } = await extractor.extract({ path, contentType: 'text/plain', filename });
+        return { filename, bytes, texts: passages.map(({ title, body }) => `${title}\n${body}`) };
+      };
+      const first = await make(0);
+      const rounds: Document[][] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const documents: Document[] = [];
+        for (let i = 1; i <= DOCUMENTS_PER_ROUND; i++)
+          documents.push(await make(round * DOCUMENTS_PER_ROUND + i));
+        rounds.push(documents);
+      }
+      return { first, rounds };
+    });
+  } finally {
+    await extractor.close();
+  }
+}
+
+function passagesIn(documents: readonly Document[]): number {
+  return documents.reduce((sum, { texts }) => sum + texts.length, 0);
+}
