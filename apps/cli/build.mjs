@@ -13,6 +13,7 @@ await build({
   format: 'esm',
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: 'eof',
   define: { IPTO_VERSION: JSON.stringify(version) },
   banner: {

@@ -131,7 +131,8 @@ function cpuMs(pid: number): number {
 }
 
 async function withReal<T>(folder: string, use: (server: Subject) => Promise<T>): Promise<T> {
-  const server = await ServerProcess.start(folder);
+  // Each request is logged, as it is by default.
+  const server = await ServerProcess.start(folder, { LOG_LEVEL: 'info' });
   try {
     return await use(server);
   } finally {

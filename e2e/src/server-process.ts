@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -43,6 +44,7 @@ export class ServerProcess {
     nodeArgs: readonly string[] = [],
   ): Promise<ServerProcess> {
     const port = await freePort();
+    await mkdir(dataDir, { recursive: true });
     const { PATH, HOME } = process.env;
     const child = spawn(process.execPath, [...nodeArgs, SERVER], {
       cwd: dataDir,

@@ -67,6 +67,8 @@ export async function startPlatform(
     opened.push(() => keyUsage.close());
     const embedder = openLocalEmbedder({ logger });
     opened.push(() => embedder.close());
+    // The first search should find the model loaded; if it can't be, that search will say so.
+    embedder.ready().catch((error: unknown) => logger.warn({ err: error }, 'the model is not ready'));
 
     const services: Services = {
       db,

@@ -6,15 +6,12 @@ import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
 import { createServerDatabase } from '@ipto/db/testing';
 import { pino } from 'pino';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { readConfig } from '../dist/config.js';
 import { type Platform, startPlatform } from '../dist/platform.js';
 import { Caller } from './support/caller.js';
 import { Member, signUp } from './support/member.js';
-
-// A platform starts in a second or two, and an object is ready in about as long: these only end what hangs.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** A clock that tests put forward. */
 export interface Clock {

@@ -1,4 +1,6 @@
 import { homedir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { Cancelled } from './exit.js';
 import type { Host, Output } from './host.js';
 
@@ -16,17 +18,15 @@ export function nodeHost(version: string): Host {
     cwd: process.cwd(),
     home: process.env.HOME || homedir(),
     prompts: {
-      confirm: async (message) => {
-        const { confirm, isCancel } = await import('@clack/prompts');
-        const answer = await confirm({ message, initialValue: false, output: process.stderr });
-        if (isCancel(answer)) throw new Cancelled();
-        return answer;
-      },
-      password: async (message) => {
-        const { password, isCancel } = await import('@clack/prompts');
-        const answer = await password({ message, output: process.stderr });
-        if (isCancel(answer)) throw new Cancelled();
-        return answer;
+      confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} (y/N) `, process.stderr)).trim()),
+      password: async (question) => {
+        process.stderr.write(`${question}: `);
+        const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+        try {
+          return await ask('', nowhere);
+        } finally {
+          process.stderr.write('\n');
+        }
       },
     },
     createClient: async (options) => (await import('@ipto/client')).createClient(options),
@@ -77,4 +77,17 @@ export function nodeHost(version: string): Host {
 
 function output(stream: NodeJS.WriteStream): Output {
   return { write: (text) => void stream.write(text), isTTY: stream.isTTY ?? false };
+}
+
+/** One line from a person, echoed to `echo`; Ctrl-C and Ctrl-D cancel. */
+function ask(question: string, echo: NodeJS.WritableStream): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: echo, terminal: true });
+  return new Promise((resolve, reject) => {
+    lines.on('SIGINT', () => lines.close());
+    lines.on('close', () => reject(new Cancelled()));
+    lines.question(question, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import { ApiError, type ErrorCode, notFound } from '@ipto/contracts';
+import { isUnreachable } from '@ipto/db';
 import { TRPCError } from '@trpc/server';
 
 /** What Fastify and tRPC call the faults they find before a procedure runs. */
@@ -9,27 +10,6 @@ const TRANSPORT_FAULTS: Record<string, [ErrorCode, string]> = {
   UNSUPPORTED_MEDIA_TYPE: ['unsupported_media_type', 'The body must be application/json.'],
   METHOD_NOT_SUPPORTED: ['method_not_allowed', 'The method does not fit the procedure.'],
 };
-
-/** Faults of the way to the database: the same call may go through in a moment. */
-const OUT_OF_REACH = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  '57P01', // admin_shutdown
-  '57P03', // cannot_connect_now
-  'P1001',
-  'P1002',
-  'P1017',
-  'P2024',
-  'P2028',
-]);
-
-function codeOf(error: unknown): string | null {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : null;
-}
 
 function causes(error: unknown): unknown[] {
   const chain: unknown[] = [];
@@ -48,16 +28,20 @@ export function toApiError(error: unknown): ApiError {
   const chain = causes(error);
   const known = chain.find((each) => each instanceof ApiError);
   if (known) return known;
-  const codes = chain.map(codeOf).filter((code) => code !== null);
-  for (const code of codes) {
-    const fault = TRANSPORT_FAULTS[code];
-    if (fault) return new ApiError(fault[0], fault[1], {}, error);
+  for (const each of chain) {
+    const fault = transportFault(each);
+    if (fault) return new ApiError(...fault, {}, error);
   }
-  if (codes.some((code) => OUT_OF_REACH.has(code)))
+  if (chain.some(isUnreachable))
     return new ApiError('unavailable', 'The service is not available for a moment. Try again.', {}, error);
   if (error instanceof TRPCError && error.code === 'NOT_FOUND') return notFound();
   if (isBadRequest(error)) return new ApiError('bad_request', 'The request could not be read.', {}, error);
   return new ApiError('internal', 'Something went wrong on our side.', {}, error);
+}
+
+function transportFault(error: unknown): [ErrorCode, string] | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? TRANSPORT_FAULTS[error.code] : undefined;
 }
 
 function isBadRequest(error: unknown): boolean {

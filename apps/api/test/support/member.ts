@@ -18,7 +18,7 @@ export function newEmail(): string {
 export class Member extends Caller {
   constructor(
     url: string,
-    token: string,
+    readonly token: string,
     readonly userId: string,
     readonly tenantId: string,
     readonly email: string,

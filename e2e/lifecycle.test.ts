@@ -1,0 +1,158 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { descendantsOf, isRunning, Rest, ServerProcess, until } from '@ipto/e2e';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const TIMEOUT_MS = 300_000;
+
+let folder: string;
+const started: ServerProcess[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ipto-e2e-'));
+});
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(env: Record<string, string> = {}): Promise<ServerProcess> {
+  const server = await ServerProcess.start(folder, env);
+  started.push(server);
+  return server;
+}
+
+/** A start that must not come off. */
+async function refusedStart(env: Record<string, string> = {}) {
+  const server = await ServerProcess.spawn(folder, env);
+  started.push(server);
+  const exit = await server.exited;
+  return { ...exit, stdout: server.stdout, stderr: server.stderr };
+}
+
+/** A file whose passages have just been asked for, so that reader and model run as child processes. */
+async function startIngest(server: ServerProcess): Promise<number[]> {
+  const rest = await new Rest(server.url).signup('lifecycle');
+  const bytes = new TextEncoder().encode('The committee met in spring and agreed on a plan.\n'.repeat(2000));
+  const id = await rest.send(await rest.createDataset('files'), 'plan.txt', 'text/plain', bytes);
+  await rest.confirm(id);
+  return until('two child processes', () => {
+    const children = descendantsOf(server.pid);
+    return children.length >= 2 && children;
+  });
+}
+
+describe('a data folder', { timeout: TIMEOUT_MS }, () => {
+  test('belongs to one server: a second one says who holds it and ends with 1', async () => {
+    const first = await start();
+    const second = await refusedStart();
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(folder);
+    expect(second.stderr).toContain(String(first.pid));
+    expect(second.stdout).not.toContain('ipto ready');
+    expect((await fetch(`${first.url}/health`)).status).toBe(200);
+  });
+
+  test('is taken over from a server that was killed, with all it had acknowledged', async () => {
+    const first = await start();
+    const before = await new Rest(first.url).signup('survivor');
+    const dataset = await before.createDataset('kept');
+    await first.kill();
+    const second = await start();
+    const response = await fetch(`${second.url}/v1/datasets/${dataset}`, { headers: before.headers });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ data: { name: 'kept' } });
+  });
+
+  test('gets its first admin once, and prints the password at that start alone', async () => {
+    const first = await start();
+    const [, password] = /admin@localhost · password (\S+)/.exec(first.stdout) ?? [];
+    expect(password).toBeTruthy();
+    await first.stop();
+    const second = await start();
+    expect(second.stdout + second.stderr).not.toContain(password);
+    expect(second.stdout).toContain('admin@localhost');
+    expect(await readFile(join(folder, 'admin-login'), 'utf8')).toContain(password);
+    const login = await fetch(`${second.url}/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'admin@localhost', password }),
+    });
+    expect(login.status).toBe(200);
+  });
+});
+
+describe('a stop', { timeout: TIMEOUT_MS }, () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    test(`by ${signal} in the middle of work is clean: exit code 0, no process left`, async () => {
+      const server = await start({ IPTO_REVIEW: 'auto' });
+      const children = await startIngest(server);
+      server.signal(signal);
+      expect(await server.exited).toEqual({ code: 0, signal: null });
+      expect(children.filter(isRunning)).toEqual([]);
+      expect(server.stderr).not.toContain('"level":50');
+    });
+
+  test('by SIGKILL leaves no child process behind', async () => {
+    const server = await start({ IPTO_REVIEW: 'auto' });
+    const children = await startIngest(server);
+    await server.kill();
+    await until('the children to end', () => !children.some(isRunning), { timeoutMs: 30_000 });
+  });
+
+  test('asked for while the server starts ends it as well', async () => {
+    const server = await ServerProcess.spawn(folder);
+    started.push(server);
+    await until('the database to be opened', () =>
+      readFile(join(folder, 'db.lock')).then(
+        () => true,
+        () => false,
+      ),
+    );
+    expect((await server.stop()).code).toBe(0);
+    await start();
+  });
+});
+
+describe('a wrong environment', { timeout: TIMEOUT_MS }, () => {
+  const wrong: [name: string, value: string][] = [
+    ['PORT', '70000'],
+    ['PORT', 'http'],
+    ['WEB_PORT', '0'],
+    ['DATABASE_URL', 'mysql://localhost/ipto'],
+    ['IPTO_ROLE', 'master'],
+    ['IPTO_ROLE', 'worker'],
+    ['IPTO_WEB', 'yes'],
+    ['IPTO_DEMO', 'true'],
+    ['IPTO_REVIEW', 'never'],
+    ['IPTO_SIGNUP', 'closed'],
+    ['IPTO_SECRET', 'short'],
+    ['IPTO_ADMIN_EMAIL', 'nobody'],
+    ['IPTO_ADMIN_PASSWORD', 'short'],
+    ['IPTO_PUBLIC_URL', 'ftp://example.com'],
+    ['IPTO_WEB_URL', 'example.com'],
+    ['IPTO_MAX_OBJECT_BYTES', 'lots'],
+    ['IPTO_TENANT_STORAGE_BYTES', '-1'],
+    ['LOG_LEVEL', 'loud'],
+  ];
+
+  test.each(wrong)('%s=%s stops the start and is named', async (name, value) => {
+    const { code, stderr, stdout } = await refusedStart({ [name]: value });
+    expect(code).toBe(1);
+    expect(stderr).toContain(name);
+    expect(stderr).not.toContain('    at ');
+    expect(stdout).toBe('');
+  });
+
+  test('with several faults names them all, and touches nothing', async () => {
+    const { stderr } = await refusedStart({ IPTO_REVIEW: 'never', LOG_LEVEL: 'loud' });
+    expect(stderr).toContain('IPTO_REVIEW');
+    expect(stderr).toContain('LOG_LEVEL');
+    await expect(readFile(join(folder, 'db.lock'))).rejects.toThrow('ENOENT');
+  });
+
+  test('counts an empty variable as absent', async () => {
+    await start({ IPTO_REVIEW: '', DATABASE_URL: '', LOG_LEVEL: '' });
+  });
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Of sockets, of PostgreSQL (a server that stops or starts) and of Prisma (no answer, no free connection). */
+const CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  'P1001',
+  'P1002',
+  'P1017',
+  'P2024',
+  'P2028',
+]);
+
+/** How Prisma tells that a raw query lost its connection. */
+const lostConnection = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ kind: z.literal('ConnectionClosed') }) }) }),
+});
+const coded = z.object({ code: z.string() });
+
+/** Whether an error says that the database could not be reached for a moment: the same call may go through soon. */
+export function isUnreachable(error: unknown): boolean {
+  const { success, data } = coded.safeParse(error);
+  return (success && CODES.has(data.code)) || lostConnection.safeParse(error).success;
+}
