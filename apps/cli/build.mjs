@@ -1,11 +1,13 @@
 // Bundles the command line into one file: no resolution at start, nothing to install beside it.
 import { chmod, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
-const outfile = new URL('dist/ipto.js', import.meta.url).pathname;
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+const { version } = JSON.parse(await readFile(path('package.json'), 'utf8'));
+const outfile = path('dist/ipto.js');
 await build({
-  entryPoints: [new URL('src/main.ts', import.meta.url).pathname],
+  entryPoints: [path('src/main.ts')],
   outfile,
   bundle: true,
   platform: 'node',
@@ -13,7 +15,6 @@ await build({
   format: 'esm',
   minifySyntax: true,
   minifyWhitespace: true,
-  minifyIdentifiers: true,
   legalComments: 'eof',
   define: { IPTO_VERSION: JSON.stringify(version) },
   banner: {

@@ -121,8 +121,7 @@ async function readQueries(folder: string): Promise<Judged[]> {
   const [, ...judgments] = (await readFile(join(folder, 'qrels.tsv'), 'utf8')).trim().split('\n');
   for (const line of judgments) {
     const [query = '', document = '', score] = line.trim().split('\t');
-    if (Number(score) > 0)
-      relevant.set(query, (relevant.get(query) ?? new Set()).add(filenameOf(document)));
+    if (Number(score) > 0) relevant.set(query, (relevant.get(query) ?? new Set()).add(filenameOf(document)));
   }
   const queries = await readLines(join(folder, 'queries.jsonl'), queryLine);
   return queries.flatMap(({ _id, text }) => {

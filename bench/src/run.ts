@@ -13,7 +13,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
   if (unknown.length > 0) {
-    process.stderr.write(`There is no ${unknown.join(', ')}. There are: ${Object.keys(BENCHMARKS).join(', ')}\n`);
+    process.stderr.write(
+      `There is no ${unknown.join(', ')}. There are: ${Object.keys(BENCHMARKS).join(', ')}\n`,
+    );
     process.exitCode = 2;
     return;
   }

@@ -13,6 +13,8 @@ const VERBS =
 const LINKS = ['and', 'but', 'while', 'because', 'after', 'before', 'although', 'so that'];
 const PLACES = ['of the', 'in the', 'near the', 'for the', 'with the', 'under the', 'from the', 'by the'];
 
+const PARAGRAPH_WORDS = 600;
+
 /** English-like text that is the same for the same seed, and hardly says the same thing twice. */
 export class Prose {
   #state: number;
@@ -26,7 +28,7 @@ export class Prose {
     const paragraphs: string[] = [];
     for (let written = 0; written < words; ) {
       const sentences: string[] = [];
-      for (let length = 0; length < 120 && written < words; ) {
+      for (let length = 0; length < PARAGRAPH_WORDS && written < words; ) {
         const sentence = this.#sentence();
         const count = sentence.split(' ').length;
         length += count;
@@ -40,7 +42,9 @@ export class Prose {
 
   /** A few words fit for a heading. */
   heading(): string {
-    return capital(`${this.#pick(ADJECTIVES)} ${this.#pick(NOUNS)} ${this.#pick(PLACES)} ${this.#pick(NOUNS)}`);
+    return capital(
+      `${this.#pick(ADJECTIVES)} ${this.#pick(NOUNS)} ${this.#pick(PLACES)} ${this.#pick(NOUNS)}`,
+    );
   }
 
   #sentence(): string {

@@ -40,7 +40,7 @@ export async function createApi(
   const { db, keyUsage } = services;
   const authenticate: Authenticate = (credential) =>
     credential.type === 'session'
-      ? sessionsIn(db.prisma).find(credential.token)
+      ? sessionsIn(db.prisma, db).find(credential.token)
       : findKeyHolder(db, keyUsage, credential.key);
   const endpoints = endpointsOf(services);
   const call = createCall(authenticate);

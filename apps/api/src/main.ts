@@ -15,6 +15,7 @@ let stopping: Promise<void> | null = null;
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
+  process.on('exit', () => logger.flushNow());
   running = await startPlatform(config, logger);
   const { apiUrl, admin, services } = running;
   const demo =

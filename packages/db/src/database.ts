@@ -5,10 +5,13 @@ import { PrismaClient } from './generated/client.js';
 import { type Logger, silentLogger } from './logger.js';
 import { deploy } from './migrations/deploy.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migrations/folder.js';
+import { poolReader, type Reader } from './reader.js';
 import { openServerPool, prepareServer } from './server.js';
 import { builtSnapshot } from './snapshot.js';
 
 const TRANSACTION_MAX_WAIT_MS = 10_000;
+/** Removing a dataset removes all its passages in one transaction. */
+const TRANSACTION_TIMEOUT_MS = 60_000;
 
 export interface DatabaseOptions {
   /** Of a PostgreSQL server. Absent: the embedded database in `{dataDir}/db`. */
@@ -23,15 +26,11 @@ export interface DatabaseOptions {
   readonly snapshot?: string | null;
 }
 
-export interface Database {
+export interface Database extends Reader {
   readonly prisma: PrismaClient;
   /** The very pool that `prisma` uses. Embedded it has one connection: never ask for a second while holding one. */
   readonly pool: pg.Pool;
   readonly embedded: boolean;
-  readonly sql: {
-    /** Runs one statement and returns its rows. */
-    query<Row extends pg.QueryResultRow>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
-  };
   /** Resolves if the database answers. */
   ping(): Promise<void>;
   /** Waits for what runs, checkpoints and lets go of the folder. Safe to call twice. */
@@ -79,18 +78,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<void>): Database {
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
-    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS },
+    transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
   });
   let closing: Promise<void> | undefined;
   return {
     prisma,
     pool,
     embedded,
-    sql: {
-      async query<Row extends pg.QueryResultRow>(text: string, parameters: readonly unknown[] = []) {
-        return (await pool.query<Row>(text, [...parameters])).rows;
-      },
-    },
+    ...poolReader(pool),
     async ping() {
       await pool.query('SELECT 1');
     },

@@ -5,6 +5,7 @@ export type { PrismaClient } from './generated/client.js';
 // Models, enums and the Prisma namespace (`Prisma.sql`, `Prisma.join`, error classes); the client itself only as a type.
 export * from './generated/client.js';
 export type { Logger } from './logger.js';
+export { type Reader, readerIn } from './reader.js';
 export { isUnreachable } from './unreachable.js';
 
 import type { Prisma } from './generated/client.js';

@@ -18,7 +18,9 @@ const CODES = new Set([
 
 /** How Prisma tells that a raw query lost its connection. */
 const lostConnection = z.object({
-  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ kind: z.literal('ConnectionClosed') }) }) }),
+  meta: z.object({
+    driverAdapterError: z.object({ cause: z.object({ kind: z.literal('ConnectionClosed') }) }),
+  }),
 });
 const coded = z.object({ code: z.string() });
 

@@ -72,9 +72,9 @@ export async function search(
 
   const [lexical, dense]: [CandidateRow[], DenseRow[]] = await Promise.all([
     words && mode !== 'dense'
-      ? run<CandidateRow>(db, lexicalCandidates(datasetIds, request.filters, words))
+      ? db.query<CandidateRow>(lexicalCandidates(datasetIds, request.filters, words))
       : [],
-    embedding ? run<DenseRow>(db, denseCandidates(datasetIds, request.filters, embedding)) : [],
+    embedding ? db.query<DenseRow>(denseCandidates(datasetIds, request.filters, embedding)) : [],
   ]);
   const priced = <Row extends CandidateRow>(row: Row) => ({ ...row, free: free.has(row.datasetId) });
   const ranked = collapse(
@@ -103,14 +103,13 @@ interface Scope {
 async function openScope(db: Database, viewer: Viewer, request: SearchRequest): Promise<Scope> {
   const { query, datasetIds: asked, filters } = request;
   const gate = hasOperators(query) ? operatorGate(query) : anyTermGate(query);
-  const [row] = await run<{
+  const [row] = await db.query<{
     ids: string[];
     modalities: string[];
     own: boolean[];
     gate: string;
     lexemes: string | null;
   }>(
-    db,
     Prisma.sql`
       SELECT coalesce(array_agg(d.id), '{}') AS ids,
              coalesce(array_agg(d.source_modality::text), '{}') AS modalities,
@@ -156,8 +155,7 @@ async function readHits(
   terms: string,
 ): Promise<SearchHit[]> {
   if (page.length === 0) return [];
-  const rows = await run<HitRow>(
-    db,
+  const rows = await db.query<HitRow>(
     Prisma.sql`
       SELECT p.id, p.title, ${markedBody(Prisma.sql`p.body`, terms)} AS marked, p.citation,
              d.id AS "datasetId", d.name AS "datasetName",
@@ -184,8 +182,4 @@ async function readHits(
       },
     ];
   });
-}
-
-function run<Row extends object>(db: Database, sql: Prisma.Sql): Promise<Row[]> {
-  return db.sql.query(sql.text, sql.values) as Promise<Row[]>;
 }

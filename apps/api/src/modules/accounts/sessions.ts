@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LIMITS, ROLE_SCOPES, type Role } from '@ipto/contracts';
-import type { Prisma } from '@ipto/db';
+import { Prisma, type Reader, readerIn } from '@ipto/db';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import type { SessionPrincipal } from '../../procedures/context.js';
 
@@ -35,9 +35,9 @@ export interface Sessions {
   endAllOf(userId: string): Promise<void>;
 }
 
-/** Sessions read and written through the given client, or inside the given transaction. */
-export function sessionsIn(db: Prisma.TransactionClient): Sessions {
-  const adapter = new HashedSessionAdapter(db);
+/** Sessions written through the given client or inside the given transaction, and read there or by `reader`. */
+export function sessionsIn(db: Prisma.TransactionClient, reader: Reader = readerIn(db)): Sessions {
+  const adapter = new HashedSessionAdapter(db, reader);
   const lucia = new Lucia(adapter, {
     sessionExpiresIn: new TimeSpan(LIMITS.sessionDays, 'd'),
     getSessionAttributes: (attributes) => attributes,
@@ -81,13 +81,15 @@ interface SessionRow extends UserAttributes {
 /** lucia's view of our tables: tokens hashed, expiry fixed, and the tenant read along with the user. */
 class HashedSessionAdapter implements Adapter {
   readonly #db: Prisma.TransactionClient;
+  readonly #reader: Reader;
 
-  constructor(db: Prisma.TransactionClient) {
+  constructor(db: Prisma.TransactionClient, reader: Reader) {
     this.#db = db;
+    this.#reader = reader;
   }
 
   async getSessionAndUser(token: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-    const [row] = await this.#db.$queryRaw<SessionRow[]>`
+    const [row] = await this.#reader.query<SessionRow>(Prisma.sql`
       SELECT s.user_id AS "userId", s.membership_id AS "membershipId", s.expires_at AS "expiresAt",
              u.email, u.display_name AS "displayName", u.is_platform_admin AS "isPlatformAdmin",
              t.id AS "tenantId", t.name AS "tenantName", m.role
@@ -95,7 +97,7 @@ class HashedSessionAdapter implements Adapter {
       JOIN users u ON u.id = s.user_id
       JOIN memberships m ON m.id = s.membership_id
       JOIN tenants t ON t.id = m.tenant_id
-      WHERE s.id = ${hashToken(token)}`;
+      WHERE s.id = ${hashToken(token)}`);
     if (!row) return [null, null];
     const { userId, membershipId, expiresAt, ...attributes } = row;
     return [

@@ -1,5 +1,5 @@
 import { ApiError, type contract, newId } from '@ipto/contracts';
-import { Prisma } from '@ipto/db';
+import { Prisma, readerIn } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
@@ -35,7 +35,7 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           target: { type: 'dataset', id },
           details: { name: input.name },
         });
-        return readOwnDataset(tx, viewerOf(principal), id);
+        return readOwnDataset(readerIn(tx), viewerOf(principal), id);
       });
     },
 
@@ -46,7 +46,7 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
         'datasets.list',
         input,
         (after, take) =>
-          readOwnDatasets(db.prisma, viewerOf(context.principal), {
+          readOwnDatasets(db, viewerOf(context.principal), {
             matching: after === null ? Prisma.sql`TRUE` : Prisma.sql`d.id < ${after}`,
             limit: take,
           }),
@@ -54,12 +54,12 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
         (dataset) => dataset,
       ),
 
-    get: ({ principal }, { id }) => readOwnDataset(db.prisma, viewerOf(principal), id),
+    get: ({ principal }, { id }) => readOwnDataset(db, viewerOf(principal), id),
 
     async update(context, { id, ...changes }) {
       const viewer = viewerOf(context.principal);
       return db.prisma.$transaction(async (tx) => {
-        const before = await readOwnDataset(tx, viewer, id);
+        const before = await readOwnDataset(readerIn(tx), viewer, id);
         const data: Prisma.DatasetUpdateInput = {
           ...(changes.name !== undefined && { name: changes.name }),
           ...(changes.description !== undefined && { description: changes.description }),
@@ -82,14 +82,14 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           target: { type: 'dataset', id },
           details: { changes },
         });
-        return readOwnDataset(tx, viewer, id);
+        return readOwnDataset(readerIn(tx), viewer, id);
       });
     },
 
     async delete(context, { id }) {
       return db.prisma.$transaction(async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM datasets WHERE id = ${id} FOR UPDATE`;
-        const dataset = await readOwnDataset(tx, viewerOf(context.principal), id);
+        const dataset = await readOwnDataset(readerIn(tx), viewerOf(context.principal), id);
         const objects = await tx.storedObject.findMany({
           where: { datasetId: id },
           select: { uploadKey: true, sealedKey: true },

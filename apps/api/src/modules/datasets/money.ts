@@ -1,8 +1,8 @@
 const MICROS = 1_000_000;
 
 /** An amount in USD as the API speaks, from the micro-dollars that the database holds. */
-export function fromMicros(micros: bigint | null): number | null {
-  return micros === null ? null : Number(micros) / MICROS;
+export function fromMicros(micros: number | null): number | null {
+  return micros === null ? null : micros / MICROS;
 }
 
 /** Micro-dollars, from an amount of at most six decimals. */

@@ -1,12 +1,9 @@
 import { type Dataset, notFound } from '@ipto/contracts';
-import { ownDataset, Prisma, type Viewer } from '@ipto/db';
+import { ownDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
 import { fromMicros } from './money.js';
 
-type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;
-
-type DatasetRow = Omit<Dataset, 'unit_price' | 'storage_bytes' | 'created_at' | 'updated_at'> & {
-  unit_price_micros: bigint | null;
-  storage_bytes: bigint;
+type DatasetRow = Omit<Dataset, 'unit_price' | 'created_at' | 'updated_at'> & {
+  unit_price_micros: number | null;
   created_at: Date;
   updated_at: Date;
 };
@@ -17,23 +14,22 @@ export async function readOwnDatasets(
   viewer: Viewer,
   { matching, limit }: { matching: Prisma.Sql; limit: number },
 ): Promise<Dataset[]> {
-  const rows = await db.$queryRaw<DatasetRow[]>`
+  const rows = await db.query<DatasetRow>(Prisma.sql`
     SELECT d.id AS dataset_id, d.tenant_id, d.name, d.description, d.source_modality, d.monetization_mode,
-           d.pricing_model, d.unit_price_micros, d.half_life_days, d.visibility, d.status,
+           d.pricing_model, d.unit_price_micros::float8, d.half_life_days, d.visibility, d.status,
            o.object_count, o.ready_object_count, o.storage_bytes, d.created_at, d.updated_at
     FROM datasets d
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE status NOT IN ('pending_upload', 'expired'))::int AS object_count,
              count(*) FILTER (WHERE status = 'ready')::int AS ready_object_count,
-             coalesce(sum(size_bytes) FILTER (WHERE sealed_key IS NOT NULL), 0)::bigint AS storage_bytes
+             coalesce(sum(size_bytes) FILTER (WHERE sealed_key IS NOT NULL), 0)::float8 AS storage_bytes
       FROM objects WHERE dataset_id = d.id) o
     WHERE ${ownDataset(viewer)} AND ${matching}
     ORDER BY d.id DESC
-    LIMIT ${limit}`;
+    LIMIT ${limit}`);
   return rows.map(({ unit_price_micros, ...row }) => ({
     ...row,
     unit_price: fromMicros(unit_price_micros),
-    storage_bytes: Number(row.storage_bytes),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }));

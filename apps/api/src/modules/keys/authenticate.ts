@@ -1,5 +1,5 @@
 import { intersectScopes, ROLE_SCOPES, type Role, type Scope } from '@ipto/contracts';
-import type { Database } from '@ipto/db';
+import { Prisma, type Reader } from '@ipto/db';
 import type { KeyPrincipal } from '../../procedures/context.js';
 import { readKey, secretMatches } from './secret.js';
 import type { KeyUsage } from './usage.js';
@@ -22,14 +22,10 @@ interface KeyRow {
  * Who holds a key; null if it is malformed, unknown or revoked, or its creator has left.
  * It is read afresh for each request: a revocation holds from the next one on, in every process.
  */
-export async function findKeyHolder(
-  db: Database,
-  usage: KeyUsage,
-  key: string,
-): Promise<KeyPrincipal | null> {
+export async function findKeyHolder(db: Reader, usage: KeyUsage, key: string): Promise<KeyPrincipal | null> {
   const parts = readKey(key);
   if (!parts) return null;
-  const [row] = await db.prisma.$queryRaw<KeyRow[]>`
+  const [row] = await db.query<KeyRow>(Prisma.sql`
     SELECT k.id, k.name, k.secret_hash AS "secretHash", k.scopes,
            k.dataset_access_mode = 'allow_list' AS "allowList", k.created_by AS "createdBy",
            m.id AS "membershipId", m.role, t.id AS "tenantId", t.name AS "tenantName",
@@ -38,7 +34,7 @@ export async function findKeyHolder(
     JOIN memberships m ON m.id = k.membership_id
     JOIN users u ON u.id = m.user_id
     JOIN tenants t ON t.id = k.tenant_id
-    WHERE k.prefix = ${parts.prefix} AND k.revoked_at IS NULL`;
+    WHERE k.prefix = ${parts.prefix} AND k.revoked_at IS NULL`);
   if (!row || !secretMatches(parts.secret, row.secretHash)) return null;
   usage.touch(row.id);
   return {

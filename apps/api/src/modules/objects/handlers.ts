@@ -38,7 +38,7 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
 
     async list(context, input) {
       const { dataset_id: datasetId, status, checksum_sha256: checksumSha256 } = input;
-      await readOwnDataset(db.prisma, viewerOf(context.principal), datasetId);
+      await readOwnDataset(db, viewerOf(context.principal), datasetId);
       return readPage(
         cursors,
         context,

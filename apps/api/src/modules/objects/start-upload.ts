@@ -1,5 +1,5 @@
 import { ApiError, LIMITS, newId } from '@ipto/contracts';
-import type { Prisma } from '@ipto/db';
+import { type Prisma, readerIn } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
@@ -18,7 +18,7 @@ export interface NewUpload {
 export async function startUpload(services: Services, context: AuthenticatedContext, input: NewUpload) {
   const { db, storage, policy, now } = services;
   const { principal } = context;
-  await readOwnDataset(db.prisma, viewerOf(principal), input.dataset_id);
+  await readOwnDataset(db, viewerOf(principal), input.dataset_id);
   if (input.size_bytes > policy.maxObjectBytes)
     throw new ApiError('payload_too_large', `An object may have at most ${policy.maxObjectBytes} bytes.`);
 
@@ -33,7 +33,7 @@ export async function startUpload(services: Services, context: AuthenticatedCont
   });
   await db.prisma.$transaction(async (tx) => {
     await requireRoom(tx, principal.tenantId, input.size_bytes, policy.tenantStorageBytes);
-    await readOwnDataset(tx, viewerOf(principal), input.dataset_id);
+    await readOwnDataset(readerIn(tx), viewerOf(principal), input.dataset_id);
     await tx.storedObject.create({
       data: {
         id,

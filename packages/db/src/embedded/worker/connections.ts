@@ -32,6 +32,7 @@ export class Connections {
   #owner: Connection | null = null;
   #sessionUsed = false;
   #draining: Promise<void> | null = null;
+  #stopped = false;
 
   /** @param timed wraps every call into the engine */
   constructor(engine: PGlite, timed: <T>(work: () => Promise<T>) => Promise<T>) {
@@ -49,9 +50,10 @@ export class Connections {
     port.postMessage(ACCEPTED);
   }
 
-  /** Resolves once nothing that could run is waiting. */
-  async idle(): Promise<void> {
+  /** Finishes what could run and takes nothing more: the engine may be closed afterwards. */
+  async stop(): Promise<void> {
     while (this.#draining) await this.#draining;
+    this.#stopped = true;
   }
 
   #end(connection: Connection): void {
@@ -61,6 +63,7 @@ export class Connections {
   }
 
   #enqueue(entry: Entry): void {
+    if (this.#stopped) return;
     this.#queue.push(entry);
     this.#draining ??= this.#drain().finally(() => {
       this.#draining = null;

@@ -32,7 +32,7 @@ const engine = await openEngine(settings.folder, settings.snapshot, (error) =>
 const connections = new Connections(engine, timed);
 
 async function close(): Promise<void> {
-  await connections.idle();
+  await connections.stop();
   await timed(async () => {
     if (engine.isInTransaction()) await engine.exec('ROLLBACK');
     await engine.exec('CHECKPOINT');

@@ -1,0 +1,612 @@
+import { createHash } from 'node:crypto';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contract, newId } from '@ipto/contracts';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expireOverdue } from '../dist/modules/objects/index.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
+import { comparable, readRest } from './support/answer.js';
+import type { Member } from './support/member.js';
+import { tinyPdf } from './support/tiny-pdf.js';
+import { announce, approved, type File, put, ready, send, TEXT, type Upload, uploaded } from './support/upload.js';
+
+const { objects } = contract;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await startTestPlatform({ IPTO_MAX_OBJECT_BYTES: '100000', IPTO_TENANT_STORAGE_BYTES: '250000' });
+});
+afterAll(() => platform.close());
+
+const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex');
+
+async function ownerOf(): Promise<{ owner: Member; dataset: string }> {
+  const owner = await platform.signUp();
+  return { owner, dataset: (await owner.dataset()).dataset_id };
+}
+
+/** Names of the files on disk that belong to an object. */
+async function bytesOf(objectId: string): Promise<string[]> {
+  const entries = await readdir(join(platform.dataDir, 'objects'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile() && entry.name.includes(objectId)).map(({ name }) => name);
+}
+
+async function refusalOf(response: Response): Promise<string | undefined> {
+  return (await readRest(response)).error?.code;
+}
+
+/** The same upload with a changed query parameter. */
+function tampered(upload: Upload, name: string, value: string): Upload {
+  const url = new URL(upload.upload_url);
+  url.searchParams.set(name, value);
+  return { ...upload, upload_url: url.href };
+}
+
+describe('an upload', () => {
+  test('takes three steps', async () => {
+    const { owner, dataset } = await ownerOf();
+    const bytes = 'Grüße, 世界 🩺\n';
+    const file = { filename: 'a/b c/ü.txt', bytes, checksum_sha256: sha256(bytes) };
+    const upload = await announce(owner, dataset, file);
+    expect(upload).toMatchObject({ method: 'PUT', headers: { 'content-type': 'text/plain' } });
+    expect(Date.parse(upload.expires_at) - Date.now()).toBeGreaterThan(14 * MINUTE_MS);
+    const id = upload.object_id;
+    const pending = {
+      object_id: id,
+      dataset_id: dataset,
+      tenant_id: owner.tenantId,
+      filename: 'a/b c/ü.txt',
+      content_type: 'text/plain',
+      size_bytes: Buffer.byteLength(bytes),
+      checksum_sha256: null,
+      status: 'pending_upload',
+      status_reason: null,
+      passage_count: 0,
+      uploaded_at: null,
+      review_expires_at: null,
+      reviewed_at: null,
+      created_at: expect.any(String),
+      updated_at: expect.any(String),
+    };
+    expect(await owner.ok(objects.get, { id })).toEqual(pending);
+    expect((await put(upload, bytes)).status).toBe(200);
+    expect(await owner.ok(objects.get, { id })).toEqual(pending);
+    const staged = await owner.ok(objects.confirm, { id });
+    expect(staged).toEqual({
+      ...pending,
+      status: 'staged',
+      checksum_sha256: sha256(bytes),
+      uploaded_at: expect.any(String),
+      review_expires_at: expect.any(String),
+    });
+    expect(Date.parse(staged.review_expires_at ?? '') - Date.parse(staged.uploaded_at ?? '')).toBe(72 * HOUR_MS);
+    expect(await owner.ok(contract.datasets.get, { id: dataset })).toMatchObject({
+      object_count: 1,
+      ready_object_count: 0,
+      storage_bytes: Buffer.byteLength(bytes),
+    });
+  });
+
+  test('may be sent again until it is confirmed', async () => {
+    const { owner, dataset } = await ownerOf();
+    const upload = await announce(owner, dataset, { ...TEXT, bytes: 'aaaa' });
+    for (const bytes of ['aaaa', 'bbbb', 'cccc']) expect((await put(upload, bytes)).status).toBe(200);
+    const { checksum_sha256 } = await owner.ok(objects.confirm, { id: upload.object_id });
+    expect(checksum_sha256).toBe(sha256('cccc'));
+  });
+
+  test('may come in chunks of unknown length', async () => {
+    const { owner, dataset } = await ownerOf();
+    const upload = await announce(owner, dataset, { ...TEXT, bytes: 'one two' });
+    const body = new Blob(['one ', 'two']).stream();
+    const response = await put(upload, '', { body, duplex: 'half' } as RequestInit);
+    expect(response.status).toBe(200);
+    await owner.ok(objects.confirm, { id: upload.object_id });
+  });
+
+  test.each(['size_bytes', 'filename', 'content_type'])('is refused without %s', async (field) => {
+    const { owner, dataset } = await ownerOf();
+    const json = { filename: 'a.txt', content_type: 'text/plain', size_bytes: 1, [field]: undefined };
+    const { error } = await owner.send('POST', `/v1/datasets/${dataset}/objects/upload`, { json });
+    expect(error?.details.issues).toMatchObject([{ path: field }]);
+  });
+
+  test.each([0, -1, 1.5, '1', null, 2 ** 53])('is refused with %s bytes', async (size_bytes) => {
+    const { owner, dataset } = await ownerOf();
+    const json = { filename: 'a.txt', content_type: 'text/plain', size_bytes };
+    const { error } = await owner.send('POST', `/v1/datasets/${dataset}/objects/upload`, { json });
+    expect(error?.code).toBe('validation_failed');
+  });
+
+  test('of more than an object may have is 413', async () => {
+    const { owner, dataset } = await ownerOf();
+    const upload = { dataset_id: dataset, filename: 'a.txt', content_type: 'text/plain' };
+    await owner.refused(objects.upload, { ...upload, size_bytes: 100_001 }, 'payload_too_large');
+    await owner.ok(objects.upload, { ...upload, size_bytes: 100_000 });
+  });
+
+  test('beyond the tenant’s storage is 413, until there is room again', async () => {
+    const { owner, dataset } = await ownerOf();
+    const upload = { dataset_id: dataset, filename: 'a.txt', content_type: 'text/plain' };
+    const started = await Promise.all(
+      [1, 2, 3, 4].map(() => owner.call(objects.upload, { ...upload, size_bytes: 100_000 })),
+    );
+    expect(started.map(({ status }) => status).sort()).toEqual([201, 201, 413, 413]);
+    await owner.ok(objects.upload, { ...upload, size_bytes: 50_000 });
+    await owner.refused(objects.upload, { ...upload, size_bytes: 1 }, 'payload_too_large');
+    const first = started.find(({ status }) => status === 201);
+    await owner.ok(objects.cancel, { id: first?.data.object_id ?? '' });
+    await owner.ok(objects.upload, { ...upload, size_bytes: 100_000 });
+    const { owner: other, dataset: theirs } = await ownerOf();
+    await other.ok(objects.upload, { ...upload, dataset_id: theirs, size_bytes: 100_000 });
+  });
+});
+
+describe('a signed upload URL refuses', () => {
+  async function pending(): Promise<{ owner: Member; dataset: string; upload: Upload }> {
+    const { owner, dataset } = await ownerOf();
+    return { owner, dataset, upload: await announce(owner, dataset, TEXT) };
+  }
+  async function nothingArrived(owner: Member, upload: Upload): Promise<void> {
+    expect(await bytesOf(upload.object_id)).toEqual([]);
+    await owner.refused(objects.confirm, { id: upload.object_id }, 'conflict');
+  }
+
+  test('what comes after 15 minutes', async () => {
+    const { owner, upload } = await pending();
+    await platform.clock.later(15 * MINUTE_MS + 1000, async () => {
+      expect(await refusalOf(await put(upload, TEXT.bytes))).toBe('forbidden');
+    });
+    await nothingArrived(owner, upload);
+    expect((await put(upload, TEXT.bytes)).status).toBe(200);
+  });
+
+  test.each([
+    ['signature', 'AAAA'],
+    ['signature', ''],
+    ['size', '999999'],
+    ['size', '20'],
+    ['type', 'text/html'],
+    ['expires', '9999999999999'],
+    ['expires', ''],
+    ['expires', 'NaN'],
+    ['extra', 'claim'],
+  ])('a changed %s (%s)', async (name, value) => {
+    const { owner, upload } = await pending();
+    expect(await refusalOf(await put(tampered(upload, name, value), TEXT.bytes))).toBe('forbidden');
+    await nothingArrived(owner, upload);
+  });
+
+  test('another key', async () => {
+    const { owner, dataset, upload } = await pending();
+    const other = await announce(owner, dataset, TEXT);
+    const swapped = upload.upload_url.replace(upload.object_id, other.object_id);
+    expect(await refusalOf(await put({ ...upload, upload_url: swapped }, TEXT.bytes))).toBe('forbidden');
+    for (const path of ['/storage/uploads', '/storage/', '/storage/uploads/../../secret', '/storage/uploads/%2e%2e%2fsecret']) {
+      const response = await fetch(platform.url + path, { method: 'PUT', body: 'x', headers: upload.headers });
+      expect([403, 404]).toContain(response.status);
+    }
+    await nothingArrived(owner, upload);
+    await nothingArrived(owner, other);
+  });
+
+  test('another type', async () => {
+    const { owner, upload } = await pending();
+    const response = await put(upload, TEXT.bytes, { headers: { 'content-type': 'text/html' } });
+    expect(await refusalOf(response)).toBe('forbidden');
+    await nothingArrived(owner, upload);
+  });
+
+  test.each(['content-length', 'chunks'])('too many bytes, told by %s', async (how) => {
+    const { owner, upload } = await pending();
+    const bytes = `${TEXT.bytes}!`;
+    const init = how === 'chunks' ? { body: new Blob([bytes]).stream(), duplex: 'half' } : {};
+    expect(await refusalOf(await put(upload, bytes, init as RequestInit))).toBe('payload_too_large');
+    await nothingArrived(owner, upload);
+  });
+
+  test('too few bytes', async () => {
+    const { owner, upload } = await pending();
+    expect(await refusalOf(await put(upload, 'short'))).toBe('bad_request');
+    await nothingArrived(owner, upload);
+  });
+
+  test('other methods', async () => {
+    const { owner, upload } = await pending();
+    for (const method of ['POST', 'PATCH', 'DELETE', 'GET']) {
+      const body = method === 'GET' ? {} : { body: TEXT.bytes };
+      const response = await fetch(upload.upload_url, { method, headers: upload.headers, ...body });
+      expect(response.status, method).toBeGreaterThanOrEqual(403);
+      expect(response.status, method).toBeLessThan(500);
+      await readRest(response);
+    }
+    await nothingArrived(owner, upload);
+  });
+
+  test('what comes after the confirm', async () => {
+    const { owner, upload } = await pending();
+    await put(upload, TEXT.bytes);
+    const { checksum_sha256 } = await owner.ok(objects.confirm, { id: upload.object_id });
+    const response = await put(upload, 'The quick brown cat.\n');
+    expect(await refusalOf(response)).toBe('conflict');
+    expect(await owner.ok(objects.confirm, { id: upload.object_id })).toMatchObject({ checksum_sha256 });
+    expect(await bytesOf(upload.object_id)).toHaveLength(1);
+  });
+
+  test('what comes after the cancel', async () => {
+    const { owner, upload } = await pending();
+    await put(upload, TEXT.bytes);
+    await owner.ok(objects.cancel, { id: upload.object_id });
+    expect(await refusalOf(await put(upload, TEXT.bytes))).toBe('conflict');
+    await owner.refused(objects.get, { id: upload.object_id }, 'not_found');
+    await expect.poll(() => bytesOf(upload.object_id)).toEqual([]);
+  });
+});
+
+describe('confirming', () => {
+  test('before the bytes have come is 409', async () => {
+    const { owner, dataset } = await ownerOf();
+    const { object_id: id } = await announce(owner, dataset, TEXT);
+    await owner.refused(objects.confirm, { id }, 'conflict');
+    expect(await owner.ok(objects.get, { id })).toMatchObject({ status: 'pending_upload' });
+  });
+
+  test('with another checksum is 422, and another PUT mends it', async () => {
+    const { owner, dataset } = await ownerOf();
+    const upload = await announce(owner, dataset, { ...TEXT, bytes: 'right', checksum_sha256: sha256('right') });
+    await put(upload, 'wrong');
+    const { error } = await owner.refused(objects.confirm, { id: upload.object_id }, 'validation_failed');
+    expect(error?.details.issues).toMatchObject([{ path: 'checksum_sha256' }]);
+    expect(await owner.ok(objects.get, { id: upload.object_id })).toMatchObject({ status: 'pending_upload' });
+    expect((await put(upload, 'right')).status).toBe(200);
+    expect(await owner.ok(objects.confirm, { id: upload.object_id })).toMatchObject({ status: 'staged' });
+    await expect.poll(() => bytesOf(upload.object_id)).toHaveLength(1);
+  });
+
+  test('again changes nothing', async () => {
+    const { owner, dataset } = await ownerOf();
+    const staged = await uploaded(owner, dataset, TEXT);
+    expect(await owner.ok(objects.confirm, { id: staged.object_id })).toEqual(staged);
+  });
+
+  test('several times at once stages it once', async () => {
+    const { owner, dataset } = await ownerOf();
+    const id = await send(owner, dataset, TEXT);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => owner.call(objects.confirm, { id })));
+    expect(answers.map(({ text }) => JSON.parse(text).data?.status)).toEqual(Array(4).fill('staged'));
+    await expect.poll(() => bytesOf(id)).toHaveLength(1);
+    const audited = await platform.services.db.prisma.auditEvent.findMany({
+      where: { targetId: id, action: 'object.confirmed' },
+    });
+    expect(audited).toHaveLength(1);
+  });
+
+  test('while it is cancelled ends in one of the two', async () => {
+    for (let i = 0; i < 5; i++) {
+      const { owner, dataset } = await ownerOf();
+      const id = await send(owner, dataset, TEXT);
+      const [confirm, cancel] = await Promise.all([
+        owner.call(objects.confirm, { id }),
+        owner.call(objects.cancel, { id }),
+      ]);
+      const after = await owner.call(objects.get, { id });
+      expect([confirm.status, cancel.status, after.status]).toSatisfy(
+        ([c, x, a]) => (c === 200 && x === 409 && a === 200) || (c >= 400 && c < 500 && x === 200 && a === 404),
+      );
+      if (after.status === 404) await expect.poll(() => bytesOf(id)).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['a PDF called text', { filename: 'a.txt', bytes: tinyPdf([['Hello']]), content_type: 'text/plain' }, 'application/pdf'],
+    ['HTML called text', { filename: 'page', bytes: '<!doctype html><title>x</title>', content_type: 'text/plain' }, 'text/html'],
+    ['text called PDF', { filename: 'a.md', bytes: '# Not a PDF', content_type: 'application/pdf' }, 'text/markdown'],
+  ])('tells the type of %s by its bytes', async (_what, file, content_type) => {
+    const { owner, dataset } = await ownerOf();
+    const staged = await uploaded(owner, dataset, file);
+    expect(staged.content_type).toBe(content_type);
+    const detail = await platform.admin.ok(contract.review.get, {
+      tenant_id: owner.tenantId,
+      object_id: staged.object_id,
+    });
+    expect(detail).toMatchObject({ declared_content_type: file.content_type, content_type });
+    expect(detail.warnings).toHaveLength(1);
+  });
+
+  const PNG = Uint8Array.from(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
+  const ZIP = Uint8Array.from(Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64'));
+  test.each([
+    ['PNG', { filename: 'a.png', bytes: PNG, content_type: 'image/png' }],
+    ['PNG called text', { filename: 'a.txt', bytes: PNG, content_type: 'text/plain' }],
+    ['ZIP', { filename: 'a.zip', bytes: ZIP, content_type: 'application/zip' }],
+    ['ZIP called PDF', { filename: 'a.pdf', bytes: ZIP, content_type: 'application/pdf' }],
+    ['JSON', { filename: 'a.json', bytes: '{"a":1}', content_type: 'application/json' }],
+    ['noise', { filename: 'a', bytes: new Uint8Array(999).map((_, i) => (i * 7919) % 256), content_type: 'text/plain' }],
+  ])('%s is 415, and stays pending', async (_what, file) => {
+    const { owner, dataset } = await ownerOf();
+    const id = await send(owner, dataset, file);
+    await owner.refused(objects.confirm, { id }, 'unsupported_media_type');
+    expect(await owner.ok(objects.get, { id })).toMatchObject({ status: 'pending_upload' });
+    await owner.ok(objects.cancel, { id });
+    await expect.poll(() => bytesOf(id)).toEqual([]);
+  });
+
+  test('after 24 hours is 410, and the bytes go', async () => {
+    const { owner, dataset } = await ownerOf();
+    const id = await send(owner, dataset, TEXT);
+    const upload = await announce(owner, dataset, TEXT);
+    await platform.clock.later(24 * HOUR_MS - MINUTE_MS, () => expireOverdue(platform.services));
+    expect(await owner.ok(objects.get, { id })).toMatchObject({ status: 'pending_upload' });
+    await platform.clock.later(24 * HOUR_MS, async () => {
+      await owner.refused(objects.confirm, { id }, 'gone');
+      await expireOverdue(platform.services);
+      await expireOverdue(platform.services);
+      expect(await owner.ok(objects.get, { id })).toMatchObject({
+        status: 'expired',
+        status_reason: expect.stringMatching(/\w/),
+      });
+      await owner.refused(objects.confirm, { id }, 'gone');
+      await owner.refused(objects.cancel, { id }, 'conflict');
+      await owner.refused(objects.download, { id }, 'conflict');
+    });
+    await expect.poll(() => bytesOf(id)).toEqual([]);
+    expect(await refusalOf(await put(upload, TEXT.bytes))).toBe('conflict');
+    expect(await owner.ok(contract.datasets.get, { id: dataset })).toMatchObject({
+      object_count: 0,
+      storage_bytes: 0,
+    });
+    await owner.ok(objects.delete, { id });
+  });
+
+  test('while the storage is broken is 503, and works once it is mended', async () => {
+    const { owner, dataset } = await ownerOf();
+    const id = await send(owner, dataset, TEXT);
+    const sealed = join(platform.dataDir, 'objects', 'sealed');
+    const aside = `${sealed}.aside`;
+    // Another test may have made the folder already.
+    await rename(sealed, aside).catch(() => {});
+    await writeFile(sealed, '');
+    try {
+      await owner.refused(objects.confirm, { id }, 'unavailable');
+      expect(await owner.ok(objects.get, { id })).toMatchObject({ status: 'pending_upload' });
+    } finally {
+      await rm(sealed);
+      await rename(aside, sealed).catch(() => {});
+    }
+    expect(await owner.ok(objects.confirm, { id })).toMatchObject({ status: 'staged' });
+  });
+});
+
+test('an upload to a broken storage is 503', async () => {
+  const { owner, dataset } = await ownerOf();
+  const upload = await announce(owner, dataset, TEXT);
+  const incoming = join(platform.dataDir, 'objects', 'incoming');
+  await rm(incoming, { recursive: true });
+  await writeFile(incoming, '');
+  try {
+    expect(await refusalOf(await put(upload, TEXT.bytes))).toBe('unavailable');
+  } finally {
+    await rm(incoming);
+  }
+  expect((await put(upload, TEXT.bytes)).status).toBe(200);
+  await owner.ok(objects.confirm, { id: upload.object_id });
+});
+
+test('cancelling works only while the upload is pending', async () => {
+  const { owner, dataset } = await ownerOf();
+  const { object_id: id } = await announce(owner, dataset, TEXT);
+  expect(await owner.ok(objects.cancel, { id })).toMatchObject({ object_id: id, status: 'pending_upload' });
+  await owner.refused(objects.cancel, { id }, 'not_found');
+  const staged = await uploaded(owner, dataset, TEXT);
+  await owner.refused(objects.cancel, { id: staged.object_id }, 'conflict');
+  await owner.ok(objects.get, { id: staged.object_id });
+});
+
+describe('a filename', () => {
+  const attempt = async (owner: Member, dataset: string, filename: string) =>
+    owner.send('POST', `/v1/datasets/${dataset}/objects/upload`, {
+      json: { filename, content_type: 'text/plain', size_bytes: 1 },
+    });
+
+  test('that leads elsewhere is refused', async () => {
+    const { owner, dataset } = await ownerOf();
+    const segment = fc.stringMatching(/^[a-z .~ü-]{1,8}$/).filter((text) => !/^\.{0,2}$/.test(text));
+    const bad = fc.oneof(
+      fc.constantFrom('', '.', '..', '/', '//', './', '../', '/etc/passwd', 'a/', 'x'.repeat(1025), 'ü'.repeat(513)),
+      fc.tuple(segment, fc.constantFrom('\\', '\0', '\n', '\r', '\t', '\x1b', '\x7f', '\x85', '\ud800', '\udc00'), segment).map((parts) => parts.join('')),
+      fc.tuple(segment, fc.constantFrom('//', '/./', '/../'), segment).map((parts) => parts.join('')),
+      segment.map((text) => `/${text}`),
+      segment.map((text) => `../${text}`),
+      segment.map((text) => `${text}/..`),
+    );
+    await fc.assert(
+      fc.asyncProperty(bad, async (filename) => {
+        const { error } = await attempt(owner, dataset, filename);
+        expect(error?.code, JSON.stringify(filename)).toBe('validation_failed');
+        expect(error?.details.issues).toContainEqual({ path: 'filename', message: expect.any(String) });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('that stays in its folder is kept as it is', async () => {
+    const { owner, dataset } = await ownerOf();
+    const names = ['a', '...', '..a', 'a..', '.hidden/x', 'a b/ c', 'C:/x', '~', '-rf', '%2e%2e/x', '世界/🩺.txt', `${'x'.repeat(1020)}.txt`];
+    for (const filename of names) {
+      const answer = await attempt(owner, dataset, filename);
+      expect(answer.status, filename).toBe(201);
+    }
+    const page = await owner.ok(objects.list, { dataset_id: dataset, limit: 100 });
+    expect(page.items.map((object) => object.filename).reverse()).toEqual(names);
+  });
+});
+
+describe('the list', () => {
+  test('filters by status and checksum, newest first', async () => {
+    const { owner, dataset } = await ownerOf();
+    const first = await uploaded(owner, dataset, TEXT);
+    const { object_id: pending } = await announce(owner, dataset, TEXT);
+    const second = await uploaded(owner, dataset, { filename: 'b.txt', bytes: 'another' });
+    const list = async (filter: object) =>
+      (await owner.ok(objects.list, { dataset_id: dataset, ...filter })).items.map(({ object_id }) => object_id);
+    expect(await list({})).toEqual([second.object_id, pending, first.object_id]);
+    expect(await list({ status: 'staged' })).toEqual([second.object_id, first.object_id]);
+    expect(await list({ status: 'pending_upload' })).toEqual([pending]);
+    expect(await list({ status: 'ready' })).toEqual([]);
+    expect(await list({ checksum_sha256: sha256('another') })).toEqual([second.object_id]);
+    const { error } = await owner.send('GET', `/v1/datasets/${dataset}/objects?status=lost`);
+    expect(error?.code).toBe('validation_failed');
+    const both = await owner.send('GET', `/v1/datasets/${dataset}/objects?status=staged&status=ready`);
+    expect(both.error?.code).toBe('validation_failed');
+  });
+});
+
+describe('a download', () => {
+  test('gives the bytes as an attachment that can do nothing', async () => {
+    const { owner, dataset } = await ownerOf();
+    const file: File = { filename: 'sub/世界 "x".html', bytes: '<!doctype html><script>alert(1)</script>', content_type: 'text/html' };
+    const { object_id: id } = await uploaded(owner, dataset, file);
+    const download = await owner.ok(objects.download, { id });
+    expect(download).toMatchObject({
+      filename: file.filename,
+      content_type: 'text/html',
+      size_bytes: Buffer.byteLength(file.bytes),
+      price: 0,
+    });
+    const response = await fetch(download.download_url);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(file.bytes);
+    const disposition = response.headers.get('content-disposition') ?? '';
+    expect(disposition).toMatch(/^attachment; /);
+    expect(disposition).toContain(`filename*=UTF-8''${encodeURIComponent('世界 "x".html')}`);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/html',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+    });
+    const part = await fetch(download.download_url, { headers: { range: 'bytes=2-8' } });
+    expect([part.status, await part.text()]).toEqual([206, file.bytes.slice(2, 9)]);
+  });
+
+  test('ends after 5 minutes', async () => {
+    const { owner, dataset } = await ownerOf();
+    const { object_id: id } = await uploaded(owner, dataset, TEXT);
+    const { download_url } = await owner.ok(objects.download, { id });
+    await platform.clock.later(5 * MINUTE_MS - 5000, async () => {
+      expect((await fetch(download_url)).status).toBe(200);
+    });
+    await platform.clock.later(5 * MINUTE_MS, async () => {
+      expect(await refusalOf(await fetch(download_url))).toBe('forbidden');
+    });
+  });
+
+  test('takes no changed URL', async () => {
+    const { owner, dataset } = await ownerOf();
+    const { object_id: id } = await uploaded(owner, dataset, TEXT);
+    const { download_url } = await owner.ok(objects.download, { id });
+    for (const [name, value] of [['filename', 'x.html'], ['type', 'text/html'], ['expires', '9999999999999'], ['signature', 'x']] as const) {
+      const url = new URL(download_url);
+      url.searchParams.set(name, value);
+      expect(await refusalOf(await fetch(url))).toBe('forbidden');
+    }
+    const put = await fetch(download_url, { method: 'PUT', body: 'x', headers: { 'content-type': 'text/plain' } });
+    expect(await refusalOf(put)).toBe('forbidden');
+  });
+
+  test('of what was never uploaded is 409', async () => {
+    const { owner, dataset } = await ownerOf();
+    const { object_id: id } = await announce(owner, dataset, TEXT);
+    await owner.refused(objects.download, { id }, 'conflict');
+  });
+
+  test('leaves no signature in the log', async () => {
+    const { owner, dataset } = await ownerOf();
+    const { object_id: id } = await uploaded(owner, dataset, TEXT);
+    const { download_url } = await owner.ok(objects.download, { id });
+    await fetch(download_url).then((response) => response.text());
+    const signature = new URL(download_url).searchParams.get('signature') ?? '';
+    await expect.poll(() => platform.log.join('')).toContain(new URL(download_url).pathname);
+    expect(platform.log.join('')).not.toContain(signature);
+  });
+});
+
+describe('another tenant', () => {
+  test('finds a private object no more than one that never was', async () => {
+    const { owner, dataset } = await ownerOf();
+    const object = await ready(platform, owner, dataset, TEXT);
+    const other = await platform.signUp();
+    for (const procedure of [objects.get, objects.download, objects.confirm, objects.cancel, objects.delete]) {
+      const hidden = await other.refused(procedure, { id: object.object_id }, 'not_found');
+      expect(comparable(hidden)).toBe(comparable(await other.call(procedure, { id: newId('object') })));
+      expect(comparable(hidden)).toBe(comparable(await other.call(procedure, { id: 'obj_nonsense' })));
+    }
+  });
+
+  test('reads a listed one without what is its owner’s, and changes nothing', async () => {
+    const owner = await platform.signUp();
+    const { dataset_id } = await owner.dataset({ visibility: 'listed' });
+    const object = await ready(platform, owner, dataset_id, TEXT);
+    const staged = await uploaded(owner, dataset_id, { filename: 'b.txt', bytes: 'staged' });
+    const other = await platform.signUp();
+    expect(await other.ok(objects.get, { id: object.object_id })).toEqual({
+      ...object,
+      tenant_id: null,
+      status_reason: null,
+      review_expires_at: null,
+      reviewed_at: null,
+    });
+    const { download_url } = await other.ok(objects.download, { id: object.object_id });
+    expect(await (await fetch(download_url)).text()).toBe(TEXT.bytes);
+    for (const procedure of [objects.get, objects.download])
+      await other.refused(procedure, { id: staged.object_id }, 'not_found');
+    for (const procedure of [objects.confirm, objects.cancel, objects.delete])
+      await other.refused(procedure, { id: object.object_id }, 'not_found');
+    await other.refused(objects.list, { dataset_id }, 'not_found');
+    await owner.ok(objects.get, { id: object.object_id });
+  });
+});
+
+describe('deleting', () => {
+  test('an object takes its passages and bytes along', async () => {
+    const { owner, dataset } = await ownerOf();
+    const object = await ready(platform, owner, dataset, TEXT);
+    expect(await bytesOf(object.object_id)).toHaveLength(1);
+    const { download_url } = await owner.ok(objects.download, { id: object.object_id });
+    expect(await owner.ok(objects.delete, { id: object.object_id })).toEqual(object);
+    await owner.refused(objects.get, { id: object.object_id }, 'not_found');
+    expect((await owner.ok(contract.search.query, { query: 'quick brown fox' })).results).toEqual([]);
+    await expect.poll(() => bytesOf(object.object_id)).toEqual([]);
+    expect((await fetch(download_url)).status).toBe(404);
+    const { db } = platform.services;
+    expect(await db.prisma.passage.count({ where: { objectId: object.object_id } })).toBe(0);
+  });
+
+  test('a dataset takes every object along', async () => {
+    const { owner, dataset } = await ownerOf();
+    const first = await ready(platform, owner, dataset, TEXT);
+    const second = await uploaded(owner, dataset, { filename: 'b.txt', bytes: 'staged' });
+    const third = await send(owner, dataset, { filename: 'c.txt', bytes: 'pending' });
+    await owner.ok(contract.datasets.delete, { id: dataset });
+    for (const id of [first.object_id, second.object_id, third]) {
+      await owner.refused(objects.get, { id }, 'not_found');
+      await expect.poll(() => bytesOf(id)).toEqual([]);
+    }
+    expect(await platform.services.db.prisma.passage.count({ where: { datasetId: dataset } })).toBe(0);
+  });
+
+  test('an object while it is being processed leaves nothing behind', async () => {
+    const { owner, dataset } = await ownerOf();
+    const { object_id } = await uploaded(owner, dataset, { filename: 'long.txt', bytes: 'A word or two about it. '.repeat(4000) });
+    await platform.admin.ok(contract.review.approve, { tenant_id: owner.tenantId, object_id });
+    await owner.ok(objects.delete, { id: object_id });
+    const other = await uploaded(owner, dataset, { filename: 'next.txt', bytes: 'something else' });
+    expect(await approved(platform, owner, other.object_id)).toMatchObject({ status: 'ready' });
+    await expect.poll(() => bytesOf(object_id)).toEqual([]);
+    expect(await platform.services.db.prisma.passage.count({ where: { objectId: object_id } })).toBe(0);
+  });
+});

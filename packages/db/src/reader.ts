@@ -1,0 +1,25 @@
+import type pg from 'pg';
+import type { Prisma } from './generated/client.js';
+
+/**
+ * Reads rows with SQL of our own. Types come as node-postgres and Prisma agree on them: cast what
+ * they read differently (bigint, numeric) to float8 or text.
+ */
+export interface Reader {
+  query<Row extends object>(sql: Prisma.Sql): Promise<Row[]>;
+}
+
+/** Reads straight from the pool: Prisma's way costs some 80 µs more for each statement. */
+export function poolReader(pool: pg.Pool): Reader {
+  return {
+    async query<Row extends object>(sql: Prisma.Sql) {
+      const { rows } = await pool.query<Row & pg.QueryResultRow>(sql.text, sql.values);
+      return rows;
+    },
+  };
+}
+
+/** Reads inside a transaction. */
+export function readerIn(tx: Prisma.TransactionClient): Reader {
+  return { query: <Row extends object>(sql: Prisma.Sql) => tx.$queryRaw<Row[]>(sql) };
+}
