@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Prose, Rest, until } from '@ipto/e2e';
+import { cpuMs, descendantsOf, Prose, Rest, until } from '@ipto/e2e';
 import { openLocalEmbedder } from '@ipto/embeddings';
 import { openExtractor } from '@ipto/extraction';
 import { z } from 'zod';
@@ -36,6 +36,7 @@ const ingest: Benchmark = async (note) => {
       await ingestAll(rest, [first]);
       const raw: number[] = [];
       const full: number[] = [];
+      const cpuBefore = cpuOf(server.pid);
       for (const documents of rounds) {
         const passages = passagesIn(documents);
         const embedMs = await timed(async () => {
@@ -45,11 +46,15 @@ const ingest: Benchmark = async (note) => {
         full.push(passages / ((await ingestAll(rest, documents)) / 1000));
         note(`embedding ${raw.at(-1)?.toFixed(1)}/s, ingest ${full.at(-1)?.toFixed(1)}/s`);
       }
+      const cpu = cpuOf(server.pid);
+      const cpuFigure = (name: string, ms: number) => ({ name, value: ms / total, unit: 'ms/passage' });
       const shares = full.map((rate, round) => (100 * rate) / (raw[round] ?? Number.NaN));
       return [
         { name: 'passages a document', value: total / rounds.flat().length, unit: '' },
         { name: 'embedding alone', value: median(raw), unit: 'passages/s' },
         { name: 'approval to ready', value: median(full), unit: 'passages/s' },
+        cpuFigure('CPU of model and reader', cpu.children - cpuBefore.children),
+        cpuFigure('CPU of server and database', cpu.server - cpuBefore.server),
         { name: 'ingest of embedding', value: median(shares), unit: '%', target: { atLeast: 80 } },
       ];
     } finally {
@@ -58,6 +63,10 @@ const ingest: Benchmark = async (note) => {
   });
 };
 export default ingest;
+
+function cpuOf(pid: number): { server: number; children: number } {
+  return { server: cpuMs(pid), children: descendantsOf(pid).reduce((sum, child) => sum + cpuMs(child), 0) };
+}
 
 /** Milliseconds from the first confirmation, which approves, until all are ready. */
 async function ingestAll(rest: Rest, documents: readonly Document[]): Promise<number> {

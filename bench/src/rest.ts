@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Rest, ServerProcess } from '@ipto/e2e';
+import { cpuMs, Rest, ServerProcess } from '@ipto/e2e';
 import { z } from 'zod';
 import { type Benchmark, type Figure, median } from './figures.js';
 import { withFolder } from './installation.js';
@@ -17,8 +16,6 @@ const REQUESTS = 1500;
 const CONNECTIONS = 4;
 const DATASETS = 20;
 const TARGET_RATIO = 1.5;
-/** The kernel counts a process's time in these. */
-const TICK_MS = 10;
 
 type Headers = Readonly<Record<string, string>>;
 interface Subject {
@@ -121,13 +118,6 @@ function get(url: string, headers: Headers, agent: Agent): Promise<void> {
       .once('error', reject)
       .end();
   });
-}
-
-/** What a process has used of all cores, its threads included. */
-function cpuMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 async function withReal<T>(folder: string, use: (server: Subject) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 export { Cli, type CliResult } from './cli.js';
-export { descendantsOf, isRunning, residentBytes } from './process-tree.js';
+export { cpuMs, descendantsOf, isRunning, residentBytes } from './process-tree.js';
 export { Prose } from './prose.js';
 export { Rest } from './rest.js';
 export { type Exit, ServerProcess } from './server-process.js';

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** The kernel counts a process's time in these. */
+const TICK_MS = 10;
+
 interface ProcessStat {
   readonly pid: number;
   readonly parent: number;
   readonly zombie: boolean;
+  readonly ticks: number;
 }
 
 /** The processes that a process has started, and those they have, as `/proc` (Linux) shows them. */
@@ -31,12 +35,19 @@ export function residentBytes(pid: number): number {
   return Number(kibibytes ?? 0) * 1024;
 }
 
+/** Milliseconds that a process has used of all cores, its threads included; 0 for one that is gone. */
+export function cpuMs(pid: number): number {
+  return (readStat(pid)?.ticks ?? 0) * TICK_MS;
+}
+
 function readStat(pid: number): ProcessStat | null {
   const stat = readProc(pid, 'stat');
   if (stat === null) return null;
   // The command before these fields stands in parentheses and may hold spaces.
-  const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { pid, parent: Number(parent), zombie: state === 'Z' };
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent] = fields;
+  const [user, system] = fields.slice(11);
+  return { pid, parent: Number(parent), zombie: state === 'Z', ticks: Number(user) + Number(system) };
 }
 
 function readProc(pid: number, file: string): string | null {

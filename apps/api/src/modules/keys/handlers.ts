@@ -8,7 +8,7 @@ import {
   type Scope,
   validationFailed,
 } from '@ipto/contracts';
-import { type Prisma, searchableDataset } from '@ipto/db';
+import { type DatasetAccessMode, type Prisma, searchableDataset } from '@ipto/db';
 import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -26,7 +26,6 @@ export function keyHandlers({ db, cursors, keyUsage, now }: Services): Handlers<
     async create(context, input) {
       const { principal } = context;
       requireNoWiderScopes(principal, input.scopes);
-      requireNoWiderAccess(principal, input.dataset_access_mode);
       if (input.dataset_access_mode === 'all_available' && input.dataset_ids.length > 0)
         throw validationFailed([
           { path: 'dataset_ids', message: 'Goes with dataset_access_mode "allow_list" only' },
@@ -34,6 +33,7 @@ export function keyHandlers({ db, cursors, keyUsage, now }: Services): Handlers<
       const { key, prefix, secretHash } = mintKey();
       const row = await db.prisma.$transaction(async (tx) => {
         await requireUsable(tx, principal, input.dataset_ids);
+        await requireNoWiderAccess(tx, principal, input.dataset_access_mode, input.dataset_ids);
         const created = await tx.apiKey.create({
           data: {
             id: newId('apiKey'),
@@ -112,7 +112,8 @@ async function revoke(
   if (principal.type === 'api_key' && principal.apiKeyId === id)
     throw new ApiError('forbidden', 'A key can not change itself.');
   requireNoWiderScopes(principal, row.scopes as Scope[]);
-  requireNoWiderAccess(principal, row.accessMode);
+  const granted = row.grants.map(({ datasetId }) => datasetId);
+  await requireNoWiderAccess(tx, principal, row.accessMode, granted);
   const { count } = await tx.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } });
   // Revoking twice is harmless, and tells of itself once.
   if (count === 0) return keyView(row, usage);
@@ -134,10 +135,21 @@ function requireNoWiderScopes(principal: Principal, scopes: readonly Scope[]): v
     });
 }
 
-/** A caller that sees only some datasets may only touch keys that do, too. */
-function requireNoWiderAccess(principal: Principal, mode: 'all_available' | 'allow_list'): void {
-  if (principal.type === 'api_key' && principal.allowList && mode === 'all_available')
-    throw new ApiError('forbidden', 'The credential itself is limited to an allow list.');
+/** A caller that sees only some datasets may only touch keys that see no others. */
+async function requireNoWiderAccess(
+  tx: Prisma.TransactionClient,
+  principal: Principal,
+  mode: DatasetAccessMode,
+  datasetIds: readonly string[],
+): Promise<void> {
+  if (principal.type !== 'api_key' || !principal.allowList) return;
+  const own = await tx.apiKeyGrant.findMany({
+    where: { apiKeyId: principal.apiKeyId },
+    select: { datasetId: true },
+  });
+  const seen = new Set(own.map(({ datasetId }) => datasetId));
+  if (mode === 'all_available' || datasetIds.some((id) => !seen.has(id)))
+    throw new ApiError('forbidden', 'The credential itself is limited to its allow list.');
 }
 
 /** Every dataset granted must be one the caller may use; any other does not exist for it. */

@@ -1,0 +1,75 @@
+import { newId } from '@ipto/contracts';
+import type { Database, DatasetStatus, Visibility } from '@ipto/db';
+import { indexPassages } from '@ipto/search';
+
+/** What a test puts into the index. */
+export interface Corpus {
+  tenant(): Promise<string>;
+  dataset(
+    tenantId: string,
+    options?: { visibility?: Visibility; status?: DatasetStatus },
+  ): Promise<{ id: string; tenantId: string }>;
+  object(
+    dataset: { id: string; tenantId: string },
+    bodies: readonly string[],
+    options?: { filename?: string; contentType?: string; title?: string; status?: 'ready' | 'processing' },
+  ): Promise<string>;
+}
+
+const DIMENSIONS = 384;
+
+/**
+ * A vector made of a text's words: the more words two texts share, the nearer they are. It stands in for the
+ * model, whose own tests say what it means.
+ */
+export function wordVector(text: string): Float32Array {
+  const vector = new Float32Array(DIMENSIONS).fill(0.001);
+  for (const word of text.toLowerCase().match(/[a-z0-9]+/g) ?? []) {
+    let hash = 7;
+    for (const letter of word) hash = (hash * 31 + letter.charCodeAt(0)) % DIMENSIONS;
+    vector[hash] = (vector[hash] ?? 0) + 1;
+  }
+  return vector;
+}
+
+export function corpusIn(db: Database): Corpus {
+  return {
+    async tenant() {
+      const { id } = await db.prisma.tenant.create({ data: { id: newId('tenant'), name: 'Tenant' } });
+      return id;
+    },
+    async dataset(tenantId, { visibility = 'private', status = 'active' } = {}) {
+      const { id } = await db.prisma.dataset.create({
+        data: { id: newId('dataset'), tenantId, name: 'Dataset', visibility, status },
+      });
+      return { id, tenantId };
+    },
+    async object(dataset, bodies, options = {}) {
+      const id = newId('object');
+      const contentType = options.contentType ?? 'text/plain';
+      await db.prisma.storedObject.create({
+        data: {
+          id,
+          datasetId: dataset.id,
+          tenantId: dataset.tenantId,
+          filename: options.filename ?? `${id}.txt`,
+          declaredContentType: contentType,
+          contentType,
+          sizeBytes: 1n,
+          uploadKey: `uploads/${id}`,
+          status: options.status ?? 'ready',
+        },
+      });
+      const passages = bodies.map((body, ordinal) => ({
+        id: newId('passage'),
+        ordinal,
+        title: options.title ?? 'Untitled',
+        body,
+        citation: { char_start: 0, char_end: [...body].length },
+        embedding: wordVector(body),
+      }));
+      await db.prisma.$transaction((tx) => indexPassages(tx, { id, datasetId: dataset.id }, passages));
+      return id;
+    },
+  };
+}
