@@ -223,7 +223,7 @@ function corpus(): Map<string, Buffer> {
   const before = new Prose(1).text(400);
   const after = new Prose(2).text(400);
   const texts: Record<string, string> = {
-    'log.txt': `Log of the lighthouse\n\n${before}\n${log}\n\n${after}`,
+    'log.txt': `Log of the lighthouse\n\n${log}\n`,
     'handbook/terms.md': `# Handbook\n\n${before}\n## Payment terms\n\n${terms}\n\n## Other matters\n\n${after}`,
     'handbook/greenhouse.html': `<!doctype html>\n<title>Greenhouse</title>\n<p>${before}</p>\n<h1>Heating</h1>\n<p>${greenhouse}</p>\n`,
     'papers/turbines.pdf': pdf([['On gas turbines'], ['This page is about other things.'], [`${turbines}`]]),

@@ -584,7 +584,8 @@ describe('deleting', () => {
     const { download_url } = await owner.ok(objects.download, { id: object.object_id });
     expect(await owner.ok(objects.delete, { id: object.object_id })).toEqual(object);
     await owner.refused(objects.get, { id: object.object_id }, 'not_found');
-    expect((await owner.ok(contract.search.query, { query: 'quick brown fox' })).results).toEqual([]);
+    const search = { query: 'quick brown fox', dataset_ids: [dataset] };
+    expect((await owner.ok(contract.search.query, search)).results).toEqual([]);
     await expect.poll(() => bytesOf(object.object_id)).toEqual([]);
     expect((await fetch(download_url)).status).toBe(404);
     const { db } = platform.services;

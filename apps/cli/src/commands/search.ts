@@ -22,7 +22,7 @@ export const search = (host: Host) =>
   leaf(host, {
     name: 'search',
     summary: 'Search across one or more datasets',
-    args: [['[query]', 'What to search for: plain words, or AND OR NOT "a phrase" pre* field:value.']],
+    args: [['[query]', 'What to search for: plain words, "a phrase", OR between words, -word.']],
     options: [
       new Option('--datasets <ids>', 'Comma-separated dataset IDs to scope the search.').argParser(parseList),
       new Option('--mode <mode>', 'Search mode.').choices(searchMode.options).default('auto'),
