@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 
 const steps = [
-  ['sh', ['apps/web/scripts/install-browser.sh']],
+  ['bash', ['apps/web/scripts/install-browser.sh']],
   ['pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']],
   ['pnpm', ['run', 'check']],
   ['pnpm', ['exec', 'vitest', 'run', ...process.argv.slice(2)]],

@@ -11,6 +11,8 @@ const ROUNDS = 3;
 const DOCUMENTS_PER_ROUND = 10;
 /** Some forty passages of full size. */
 const WORDS_PER_DOCUMENT = 7200;
+/** Asking is work for the server as well. */
+const POLL_MS = 250;
 
 interface Document {
   readonly filename: string;
@@ -77,10 +79,14 @@ async function ingestAll(rest: Rest, documents: readonly Document[]): Promise<nu
   const ms = await timed(async () => {
     await Promise.all(ids.map((id) => rest.confirm(id)));
     const counts = z.object({ ready_object_count: z.int() });
-    await until('all objects to be ready', async () => {
-      const { ready_object_count: ready } = await rest.call('GET', `/v1/datasets/${dataset}`, counts);
-      return ready === documents.length;
-    });
+    await until(
+      'all objects to be ready',
+      async () => {
+        const { ready_object_count: ready } = await rest.call('GET', `/v1/datasets/${dataset}`, counts);
+        return ready === documents.length;
+      },
+      { everyMs: POLL_MS },
+    );
   });
   const objects = await rest.list(`/v1/datasets/${dataset}/objects`, z.object({ passage_count: z.int() }));
   const stored = objects.reduce((sum, { passage_count }) => sum + passage_count, 0);

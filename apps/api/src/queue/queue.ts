@@ -11,7 +11,8 @@ const STOP_MS = 5_000;
 const WAKE_AFTER_MS = 30;
 
 const RETRY = {
-  retryLimit: 5,
+  // Stopping a server in the middle counts as a try, too.
+  retryLimit: 20,
   retryBackoff: true,
   retryDelay: 1,
   retryDelayMax: 300,
@@ -41,6 +42,7 @@ export interface Queue {
   /** Runs `expire` at each match of a cron expression, once however many processes there are. */
   scheduleExpiry(cron: string): Promise<void>;
   /** Takes no more jobs; what still runs is told to stop and goes back into the queue. */
+  stopWork(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,7 +64,12 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
   await boss.createQueue('remove_bytes', RETRY);
   await boss.createQueue('expire', RETRY);
 
-  const workers = new Map<JobName, string>();
+  const workers = new Map<JobName, string[]>();
+  const stopping = new AbortController();
+
+  function wake(name: JobName): void {
+    for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
+  }
 
   async function send<N extends JobName>(
     tx: Prisma.TransactionClient,
@@ -71,8 +78,7 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
     startAfter?: Date,
   ) {
     await boss.send(name, data, { db: fromPrisma(tx), ...(startAfter && { startAfter }) });
-    const worker = workers.get(name);
-    if (worker !== undefined) setTimeout(() => boss.notifyWorker(worker), WAKE_AFTER_MS).unref();
+    setTimeout(() => wake(name), WAKE_AFTER_MS).unref();
   }
 
   return {
@@ -83,14 +89,25 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
         await send(tx, 'remove_bytes', { keys: present.slice(at, at + KEYS_PER_JOB) }, after);
     },
     async work(name, concurrency, run) {
-      const options = { localConcurrency: concurrency, pollingIntervalSeconds: 1 };
-      const worker = await boss.work(name, options, async ([job]: Job<unknown>[]) => {
-        if (!job) return;
-        await run({ data: JOBS[name].parse(job.data) as JobData<typeof name>, signal: job.signal });
-      });
-      workers.set(name, worker);
+      // A worker each, so that each can be woken: one that has just worked looks for more at once.
+      for (let i = 0; i < concurrency; i++) {
+        const worker = await boss.work(name, { pollingIntervalSeconds: 1 }, async ([job]: Job<unknown>[]) => {
+          if (!job) return;
+          const data = JOBS[name].parse(job.data) as JobData<typeof name>;
+          try {
+            await run({ data, signal: AbortSignal.any([job.signal, stopping.signal]) });
+          } finally {
+            boss.notifyWorker(worker);
+          }
+        });
+        workers.set(name, [...(workers.get(name) ?? []), worker]);
+      }
     },
     scheduleExpiry: (cron) => boss.schedule('expire', cron, {}),
+    async stopWork() {
+      stopping.abort(new Error('The worker stops'));
+      await Promise.all([...workers.keys()].map((name) => boss.offWork(name, { wait: true })));
+    },
     async close() {
       await boss.stop({ graceful: true, timeout: STOP_MS });
     },

@@ -1,5 +1,5 @@
 import { contract } from '@ipto/contracts';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { z } from 'zod';
 import type { TestPlatform } from '../platform.js';
 import type { Caller } from './caller.js';
@@ -52,10 +52,14 @@ export async function uploaded(caller: Caller, dataset_id: string, file: File): 
 
 /** Waits until an object has been processed. */
 export async function settled(caller: Caller, id: string): Promise<StoredObject> {
-  await expect
-    .poll(async () => (await caller.ok(contract.objects.get, { id })).status, { timeout: 60_000, interval: 100 })
-    .not.toMatch(/^(staged|approved|processing)$/);
-  return caller.ok(contract.objects.get, { id });
+  return vi.waitFor(
+    async () => {
+      const object = await caller.ok(contract.objects.get, { id });
+      expect(object.status).not.toMatch(/^(staged|approved|processing)$/);
+      return object;
+    },
+    { timeout: 50_000, interval: 100 },
+  );
 }
 
 /** Approves a staged object and waits until it has been processed. */

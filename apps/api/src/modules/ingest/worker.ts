@@ -23,7 +23,7 @@ export async function startWorker(services: Services, embedder: Embedder): Promi
     try {
       await ingestObject({ db, storage, extractor, embedder }, data.objectId, signal);
     } catch (error) {
-      logger.warn({ err: error, objectId: data.objectId }, 'ingest will be tried again');
+      if (!signal.aborted) logger.warn({ err: error, objectId: data.objectId }, 'ingest will be tried again');
       throw error;
     }
   });
@@ -31,5 +31,10 @@ export async function startWorker(services: Services, embedder: Embedder): Promi
   await queue.work('remove_bytes', 1, ({ data }) => storage.delete(data.keys));
   await queue.work('expire', 1, () => expireOverdue(services));
   await queue.scheduleExpiry(EVERY_TEN_MINUTES);
-  return { close: () => extractor.close() };
+  return {
+    async close() {
+      await queue.stopWork();
+      await extractor.close();
+    },
+  };
 }
