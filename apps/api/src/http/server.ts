@@ -10,6 +10,7 @@ import { toApiError } from './errors.js';
 
 /** A socket on which nothing moves for this long is closed. */
 const IDLE_SOCKET_MS = 120_000;
+const REQUEST_ID = 'x-request-id';
 
 /** A Fastify with the platform's habits: request ids, envelopes for every error, bounded JSON, quiet logs. */
 export function createServer(logger: FastifyBaseLogger): FastifyInstance {
@@ -23,8 +24,9 @@ export function createServer(logger: FastifyBaseLogger): FastifyInstance {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (error, request, reply: FastifyReply) => {
-      const known = toApiError(error);
-      return reply.code(known.status).send(failure(known, request.id));
+      // A path that is too long or can't be decoded names nothing; no hook has run for it yet.
+      const known = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? notFound() : toApiError(error);
+      return reply.code(known.status).header(REQUEST_ID, request.id).send(failure(known, request.id));
     },
     clientErrorHandler: (_error, socket) => {
       if (socket.destroyed || !socket.writable) return;
@@ -37,6 +39,7 @@ export function createServer(logger: FastifyBaseLogger): FastifyInstance {
     },
   });
 
+  app.removeContentTypeParser('text/plain');
   // An empty body is no body, whatever the content type says: several clients send it so.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     if (body === '') return done(null, undefined);
@@ -48,7 +51,7 @@ export function createServer(logger: FastifyBaseLogger): FastifyInstance {
   });
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.header(REQUEST_ID, request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
