@@ -157,7 +157,11 @@ describe('logging in', () => {
     });
     expect(second.tenant_id).toBe(other.tenantId);
     const me = await session(second.session_token).ok(users.me, {});
-    expect(me).toMatchObject({ tenant_name: 'Second', role: 'viewer', scopes: ['datasets:read', 'usage:read'] });
+    expect(me).toMatchObject({
+      tenant_name: 'Second',
+      role: 'viewer',
+      scopes: ['datasets:read', 'usage:read'],
+    });
     expect(me.memberships.map(({ tenant_name }) => tenant_name)).toEqual(['First', 'Second']);
   });
 
@@ -209,7 +213,9 @@ describe('a password', () => {
   test('once changed ends every other session and answers with a new one', async () => {
     const member = await platform.signUp();
     const { email } = member;
-    const other = session((await platform.nobody.ok(auth.login, { email, password: PASSWORD })).session_token);
+    const other = session(
+      (await platform.nobody.ok(auth.login, { email, password: PASSWORD })).session_token,
+    );
     const key = await member.key();
     const new_password = 'battery staple 2';
     const login = await member.ok(users.changePassword, { current_password: PASSWORD, new_password });
@@ -314,7 +320,12 @@ describe('credentials', () => {
 /** A secret as it is, and as it might hide from a careless search. */
 function shapes(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  return [secret, bytes.toString('hex'), bytes.toString('base64'), Buffer.from(secret, 'base64url').toString('hex')];
+  return [
+    secret,
+    bytes.toString('hex'),
+    bytes.toString('base64'),
+    Buffer.from(secret, 'base64url').toString('hex'),
+  ];
 }
 
 describe('the first admin', () => {
@@ -349,10 +360,13 @@ describe('the first admin', () => {
         display_name: 'Ada',
         tenant_name: 'Acme',
       });
-      await new Caller(running.apiUrl, { type: 'session', token: other.session_token }).ok(users.changePassword, {
-        current_password: PASSWORD,
-        new_password: 'battery staple',
-      });
+      await new Caller(running.apiUrl, { type: 'session', token: other.session_token }).ok(
+        users.changePassword,
+        {
+          current_password: PASSWORD,
+          new_password: 'battery staple',
+        },
+      );
       expect((await stat(file)).isFile()).toBe(true);
       await admin.ok(users.changePassword, { current_password: password, new_password: 'battery staple' });
       await expect(stat(file)).rejects.toThrow('ENOENT');
@@ -376,34 +390,35 @@ describe('the first admin', () => {
 
   const server = process.env.TEST_DATABASE_URL;
   // The embedded database has one process: there nobody can race.
-  if (server !== undefined) test('is made once by starts that race on one server', async () => {
-    const database = await createServerDatabase(server);
-    await using folder = await temporaryFolder();
-    const start = async (name: string) =>
-      startPlatform(
-        readConfig({
-          PORT: String(await freePort()),
-          DATABASE_URL: database.url,
-          IPTO_SECRET: 'x'.repeat(32),
-          IPTO_DATA_DIR: join(folder.path, name),
-          IPTO_WEB: 'off',
-          IPTO_DEMO: 'off',
-        }),
-        pino({ level: 'silent' }),
-      );
-    try {
-      const started = await Promise.all([start('a'), start('b')]);
-      const made = started.flatMap(({ admin }) => (admin?.password ? [admin] : []));
-      expect(made).toHaveLength(1);
-      const [first] = started;
-      expect(await first?.services.db.prisma.user.count()).toBe(1);
-      const login = { email: made[0]?.email ?? '', password: made[0]?.password ?? '' };
-      for (const { apiUrl } of started) await new Caller(apiUrl, null).ok(auth.login, login);
-      await Promise.all(started.map((each) => each.close()));
-    } finally {
-      await database.drop();
-    }
-  });
+  if (server !== undefined)
+    test('is made once by starts that race on one server', async () => {
+      const database = await createServerDatabase(server);
+      await using folder = await temporaryFolder();
+      const start = async (name: string) =>
+        startPlatform(
+          readConfig({
+            PORT: String(await freePort()),
+            DATABASE_URL: database.url,
+            IPTO_SECRET: 'x'.repeat(32),
+            IPTO_DATA_DIR: join(folder.path, name),
+            IPTO_WEB: 'off',
+            IPTO_DEMO: 'off',
+          }),
+          pino({ level: 'silent' }),
+        );
+      try {
+        const started = await Promise.all([start('a'), start('b')]);
+        const made = started.flatMap(({ admin }) => (admin?.password ? [admin] : []));
+        expect(made).toHaveLength(1);
+        const [first] = started;
+        expect(await first?.services.db.prisma.user.count()).toBe(1);
+        const login = { email: made[0]?.email ?? '', password: made[0]?.password ?? '' };
+        for (const { apiUrl } of started) await new Caller(apiUrl, null).ok(auth.login, login);
+        await Promise.all(started.map((each) => each.close()));
+      } finally {
+        await database.drop();
+      }
+    });
 
   test('closed, one can’t sign up, and sees why', async () => {
     const started = await startTestPlatform({ IPTO_SIGNUP: 'invite' });

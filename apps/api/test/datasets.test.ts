@@ -100,9 +100,10 @@ describe('a dataset', () => {
     const changed = await member.ok(datasets.update, { id: before.dataset_id, description: 'new' });
     expect(changed).toEqual({ ...before, description: 'new', updated_at: expect.any(String) });
     expect(changed.updated_at > updated_at).toBe(true);
-    expect(
-      await member.ok(datasets.update, { id: before.dataset_id, unit_price: null }),
-    ).toMatchObject({ unit_price: null, description: 'new' });
+    expect(await member.ok(datasets.update, { id: before.dataset_id, unit_price: null })).toMatchObject({
+      unit_price: null,
+      description: 'new',
+    });
   });
 
   test('a change of nothing changes nothing', async () => {
@@ -112,12 +113,15 @@ describe('a dataset', () => {
     expect((await member.send('PATCH', `/v1/datasets/${before.dataset_id}`)).data).toEqual(before);
   });
 
-  test.each(['dataset_id', 'tenant_id', 'object_count', 'created_at'])('%s can not be changed', async (field) => {
-    const member = await platform.signUp();
-    const { dataset_id } = await member.dataset();
-    const { error } = await member.send('PATCH', `/v1/datasets/${dataset_id}`, { json: { [field]: 'x' } });
-    expect(error?.code).toBe('validation_failed');
-  });
+  test.each(['dataset_id', 'tenant_id', 'object_count', 'created_at'])(
+    '%s can not be changed',
+    async (field) => {
+      const member = await platform.signUp();
+      const { dataset_id } = await member.dataset();
+      const { error } = await member.send('PATCH', `/v1/datasets/${dataset_id}`, { json: { [field]: 'x' } });
+      expect(error?.code).toBe('validation_failed');
+    },
+  );
 
   test('goes through every status its owner may set, and none that is the platform’s', async () => {
     const member = await platform.signUp();
@@ -165,7 +169,11 @@ describe('a dataset', () => {
       where: { targetId: dataset_id },
       orderBy: { id: 'asc' },
     });
-    expect(events.map(({ action }) => action)).toEqual(['dataset.created', 'dataset.updated', 'dataset.deleted']);
+    expect(events.map(({ action }) => action)).toEqual([
+      'dataset.created',
+      'dataset.updated',
+      'dataset.deleted',
+    ]);
     expect(events[1]).toMatchObject({
       tenantId: member.tenantId,
       actorId: member.userId,
@@ -175,32 +183,35 @@ describe('a dataset', () => {
 });
 
 describe('another tenant’s dataset', () => {
-  test.each(['private', 'listed', 'restricted'] as const)('%s is the same 404 as none', async (visibility) => {
-    const [owner, other] = [await platform.signUp(), await platform.signUp()];
-    const { dataset_id } = await owner.dataset({ visibility });
-    await owner.ok(datasets.update, { id: dataset_id, status: 'active' });
-    for (const attempt of [
-      (id: string) => other.call(datasets.get, { id }),
-      (id: string) => other.call(datasets.update, { id, name: 'Mine' }),
-      (id: string) => other.call(datasets.update, { id }),
-      (id: string) => other.call(datasets.delete, { id }),
-      (id: string) => other.call(contract.objects.list, { dataset_id: id }),
-      (id: string) =>
-        other.call(contract.objects.upload, {
-          dataset_id: id,
-          filename: 'a.txt',
-          content_type: 'text/plain',
-          size_bytes: 1,
-        }),
-    ]) {
-      const foreign = await attempt(dataset_id);
-      expect(foreign.status).toBe(404);
-      expect(comparable(foreign)).toBe(comparable(await attempt(newId('dataset'))));
-      expect(comparable(foreign)).toBe(comparable(await attempt('dset_nonsense')));
-      expect(comparable(foreign)).toBe(comparable(await attempt('obj_01JQ3N8Z5T6V7W8X9Y0ABCDEFG')));
-    }
-    expect(await owner.ok(datasets.get, { id: dataset_id })).toMatchObject({ name: 'Papers' });
-  });
+  test.each(['private', 'listed', 'restricted'] as const)(
+    '%s is the same 404 as none',
+    async (visibility) => {
+      const [owner, other] = [await platform.signUp(), await platform.signUp()];
+      const { dataset_id } = await owner.dataset({ visibility });
+      await owner.ok(datasets.update, { id: dataset_id, status: 'active' });
+      for (const attempt of [
+        (id: string) => other.call(datasets.get, { id }),
+        (id: string) => other.call(datasets.update, { id, name: 'Mine' }),
+        (id: string) => other.call(datasets.update, { id }),
+        (id: string) => other.call(datasets.delete, { id }),
+        (id: string) => other.call(contract.objects.list, { dataset_id: id }),
+        (id: string) =>
+          other.call(contract.objects.upload, {
+            dataset_id: id,
+            filename: 'a.txt',
+            content_type: 'text/plain',
+            size_bytes: 1,
+          }),
+      ]) {
+        const foreign = await attempt(dataset_id);
+        expect(foreign.status).toBe(404);
+        expect(comparable(foreign)).toBe(comparable(await attempt(newId('dataset'))));
+        expect(comparable(foreign)).toBe(comparable(await attempt('dset_nonsense')));
+        expect(comparable(foreign)).toBe(comparable(await attempt('obj_01JQ3N8Z5T6V7W8X9Y0ABCDEFG')));
+      }
+      expect(await owner.ok(datasets.get, { id: dataset_id })).toMatchObject({ name: 'Papers' });
+    },
+  );
 
   test('is not in the list', async () => {
     const [owner, other] = [await platform.signUp(), await platform.signUp()];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import type { Answer } from './support/answer.js';
-import { Caller, restRequest } from './support/caller.js';
+import { type Caller, restRequest } from './support/caller.js';
 import { PASSWORD } from './support/member.js';
 import { TEXT, uploaded } from './support/upload.js';
 
@@ -44,7 +44,10 @@ function fieldsOf(procedure: AnyProcedure): string[] {
 }
 
 /** The example with each of its fields made wrong in every way, nested ones too, and with one too many. */
-function* mutations(example: Record<string, unknown>, fields: readonly string[]): Generator<Record<string, unknown>> {
+function* mutations(
+  example: Record<string, unknown>,
+  fields: readonly string[],
+): Generator<Record<string, unknown>> {
   yield { ...example, 'no such field': 1 };
   for (const field of fields) {
     for (const wrong of WRONG) {
@@ -59,10 +62,17 @@ function* mutations(example: Record<string, unknown>, fields: readonly string[])
 }
 
 /** A member with one of everything, whose ids stand where the examples have theirs. */
-async function furnished(): Promise<{ caller: Caller; secrets: string[]; fill: (value: unknown) => unknown }> {
+async function furnished(): Promise<{
+  caller: Caller;
+  secrets: string[];
+  fill: (value: unknown) => unknown;
+}> {
   const member = await platform.signUp();
   // So that the review procedures are reached, too.
-  await platform.services.db.prisma.user.update({ where: { id: member.userId }, data: { isPlatformAdmin: true } });
+  await platform.services.db.prisma.user.update({
+    where: { id: member.userId },
+    data: { isPlatformAdmin: true },
+  });
   const { dataset_id } = await member.dataset();
   const { object_id } = await uploaded(member, dataset_id, TEXT);
   const key = await member.key();
@@ -73,8 +83,10 @@ async function furnished(): Promise<{ caller: Caller; secrets: string[]; fill: (
     tenant: member.tenantId,
   };
   const known = new Map(Object.entries(ids).map(([kind, id]) => [exampleId(kind as IdKind), id]));
-  const fill = (value: unknown): unknown => JSON.parse(JSON.stringify(value), (_, each) => known.get(each) ?? each);
-  const passwordHash = (await platform.services.db.prisma.user.findUnique({ where: { id: member.userId } }))?.passwordHash;
+  const fill = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (_, each) => known.get(each) ?? each);
+  const passwordHash = (await platform.services.db.prisma.user.findUnique({ where: { id: member.userId } }))
+    ?.passwordHash;
   return { caller: member, secrets: [member.token, key.secret, PASSWORD, passwordHash ?? ''], fill };
 }
 
@@ -93,7 +105,9 @@ describe.each([...procedures(contract)])('%s', (path, procedure) => {
     const { caller, secrets, fill } = await furnished();
     const fields = fieldsOf(procedure);
     const inPath = new Set([...procedure.rest.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-    const example = fill(procedure.example.input ?? Object.fromEntries([...inPath].map((name) => [name, 'x']))) as Record<string, unknown>;
+    const example = fill(
+      procedure.example.input ?? Object.fromEntries([...inPath].map((name) => [name, 'x'])),
+    ) as Record<string, unknown>;
     for (const input of mutations(example, fields)) {
       const sent = `${path} ${JSON.stringify(input).slice(0, 300)}`;
       const { method, path: url, json } = restRequest(procedure, input);

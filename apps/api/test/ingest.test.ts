@@ -40,7 +40,15 @@ describe.each([
 ] as const)('%s', (_what, filename, content_type, encoding, lineEnd) => {
   test('is cited by its lines and characters', async () => {
     const { owner, dataset } = await ownerOf();
-    const lines = ['Überschrift 🩺', '', ...filler('preface'), '', 'The aardvarks of Würzburg 🩺 sleep by day.', '', ...filler('epilogue')];
+    const lines = [
+      'Überschrift 🩺',
+      '',
+      ...filler('preface'),
+      '',
+      'The aardvarks of Würzburg 🩺 sleep by day.',
+      '',
+      ...filler('epilogue'),
+    ];
     const text = lines.join(lineEnd);
     const encoded = encoding === 'bom' ? `\ufeff${text}` : encoding === 'utf16le' ? `\ufeff${text}` : text;
     const bytes = Uint8Array.from(Buffer.from(encoded, encoding === 'utf16le' ? 'utf16le' : 'utf8'));
@@ -60,7 +68,9 @@ describe.each([
 test('HTML is read as people see it', async () => {
   const { owner, dataset } = await ownerOf();
   const bytes = `<!doctype html><html><head><title>Animals</title><style>.platypus{}</style><script>var wombat</script></head>
-    <body><h1>Of animals</h1>${filler('page').map((line) => `<p>${line}</p>`).join('\n')}
+    <body><h1>Of animals</h1>${filler('page')
+      .map((line) => `<p>${line}</p>`)
+      .join('\n')}
     <p>The <b>aard</b>varks &amp; ants</p></body></html>`;
   const object = await ready(owner, dataset, { filename: 'a.html', bytes, content_type: 'text/html' });
   const [hit] = await find(owner, 'aardvark');
@@ -81,7 +91,11 @@ test('PDF is cited by its page and the characters on it', async () => {
   const file = { filename: 'report.pdf', bytes: tinyPdf(pages), content_type: 'application/pdf' };
   const object = await ready(owner, dataset, file);
   const [hit] = await find(owner, 'aardvark');
-  expect(hit).toMatchObject({ object_id: object.object_id, content_type: 'application/pdf', citation: { page: 2 } });
+  expect(hit).toMatchObject({
+    object_id: object.object_id,
+    content_type: 'application/pdf',
+    citation: { page: 2 },
+  });
   const { char_start = 0, char_end = 0 } = hit?.citation ?? {};
   const page = pages[1]?.join('\n') ?? '';
   expect(page.slice(char_start, char_end)).toContain('The aardvarks of Ulm sleep by day.');
@@ -91,7 +105,11 @@ test('PDF is cited by its page and the characters on it', async () => {
 test('what can’t be read fails with a reason, and holds up nothing', async () => {
   const { owner, dataset } = await ownerOf();
   const garbage: File[] = [
-    { filename: 'garbage.pdf', bytes: `%PDF-1.7\n${'garbage '.repeat(500)}`, content_type: 'application/pdf' },
+    {
+      filename: 'garbage.pdf',
+      bytes: `%PDF-1.7\n${'garbage '.repeat(500)}`,
+      content_type: 'application/pdf',
+    },
     { filename: 'cut.pdf', bytes: tinyPdf([['Hello']]).slice(0, 200), content_type: 'application/pdf' },
   ];
   const ids: string[] = [];
@@ -112,11 +130,25 @@ test('what can’t be read fails with a reason, and holds up nothing', async () 
 
 test('many at once are all found', async () => {
   const { owner, dataset } = await ownerOf();
-  const words = ['axolotl', 'badger', 'capybara', 'dromedary', 'echidna', 'ferret', 'gibbon', 'hedgehog', 'iguana', 'jackal'];
+  const words = [
+    'axolotl',
+    'badger',
+    'capybara',
+    'dromedary',
+    'echidna',
+    'ferret',
+    'gibbon',
+    'hedgehog',
+    'iguana',
+    'jackal',
+  ];
   const objects = await Promise.all(
-    words.map((word) => uploaded(owner, dataset, { filename: `${word}.txt`, bytes: `All about the ${word}.` })),
+    words.map((word) =>
+      uploaded(owner, dataset, { filename: `${word}.txt`, bytes: `All about the ${word}.` }),
+    ),
   );
-  for (const { object_id } of objects) expect(await settled(owner, object_id)).toMatchObject({ status: 'ready' });
+  for (const { object_id } of objects)
+    expect(await settled(owner, object_id)).toMatchObject({ status: 'ready' });
   for (const [i, word] of words.entries())
     expect((await find(owner, word)).map(({ object_id }) => object_id)).toEqual([objects[i]?.object_id]);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { Caller } from './support/caller.js';
-import { KeyHolder, type Member, setRole } from './support/member.js';
+import { type KeyHolder, type Member, setRole } from './support/member.js';
 
 const { datasets, keys, users } = contract;
 
@@ -56,7 +56,8 @@ describe('a new key', () => {
   test('can be told from a mistyped one offline', async () => {
     const member = await platform.signUp();
     const { secret } = await member.key();
-    const [, prefix, body, sum] = /^ipto_([0-9a-z]{12})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/.exec(secret) ?? [];
+    const [, prefix, body, sum] =
+      /^ipto_([0-9a-z]{12})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/.exec(secret) ?? [];
     const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
     const value = [...(sum ?? '')].reduce((total, digit) => total * 62 + digits.indexOf(digit), 0);
     expect(value).toBe(crc32(`${prefix}_${body}`));
@@ -84,9 +85,15 @@ describe('a new key', () => {
     ['a scope in the CLI’s spelling', { scopes: ['datasets.read'] }],
     ['a blank name', { name: ' ' }],
     ['an unknown field', { secret: 'ipto_mine' }],
-    ['dataset_ids with all_available', { dataset_access_mode: 'all_available', dataset_ids: [newId('dataset')] }],
+    [
+      'dataset_ids with all_available',
+      { dataset_access_mode: 'all_available', dataset_ids: [newId('dataset')] },
+    ],
     ['dataset_ids without a mode', { dataset_ids: [newId('dataset')] }],
-    ['too many dataset_ids', { dataset_access_mode: 'allow_list', dataset_ids: Array(1001).fill(newId('dataset')) }],
+    [
+      'too many dataset_ids',
+      { dataset_access_mode: 'allow_list', dataset_ids: Array(1001).fill(newId('dataset')) },
+    ],
   ])('is refused with %s', async (_what, change) => {
     const member = await platform.signUp();
     const { error } = await member.send('POST', '/v1/api-keys', {
@@ -184,7 +191,11 @@ describe('a key that manages keys', () => {
       dataset_ids: [inside.dataset_id],
     });
     await key.refused(keys.create, { name: 'child', scopes: ['datasets:read'] }, 'forbidden');
-    const child = { name: 'child', scopes: ['datasets:read'] as Scope[], dataset_access_mode: 'allow_list' } as const;
+    const child = {
+      name: 'child',
+      scopes: ['datasets:read'] as Scope[],
+      dataset_access_mode: 'allow_list',
+    } as const;
     await key.refused(keys.create, { ...child, dataset_ids: [outside.dataset_id] }, 'not_found');
     const made = await key.ok(keys.create, { ...child, dataset_ids: [inside.dataset_id] });
     expect(made.dataset_ids).toEqual([inside.dataset_id]);
@@ -196,7 +207,10 @@ describe('a key that manages keys', () => {
   test('with an allow list can not revoke a key that sees other datasets', async () => {
     const member = await platform.signUp();
     const [inside, outside] = [await member.dataset(), await member.dataset()];
-    const list = { scopes: ['keys:write', 'datasets:read'] as Scope[], dataset_access_mode: 'allow_list' } as const;
+    const list = {
+      scopes: ['keys:write', 'datasets:read'] as Scope[],
+      dataset_access_mode: 'allow_list',
+    } as const;
     const key = await member.key({ ...list, dataset_ids: [inside.dataset_id] });
     const other = await member.key({ ...list, dataset_ids: [outside.dataset_id] });
     const answer = await key.call(keys.revoke, { id: other.id });
@@ -206,7 +220,13 @@ describe('a key that manages keys', () => {
 });
 
 describe('an allow list', () => {
-  const everything: Scope[] = ['datasets:read', 'datasets:write', 'objects:write', 'search:query', 'keys:write'];
+  const everything: Scope[] = [
+    'datasets:read',
+    'datasets:write',
+    'objects:write',
+    'search:query',
+    'keys:write',
+  ];
   const withList = (member: Member, dataset_ids: string[]): Promise<KeyHolder> =>
     member.key({ scopes: everything, dataset_access_mode: 'allow_list', dataset_ids });
 

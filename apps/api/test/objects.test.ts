@@ -9,7 +9,17 @@ import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable, readRest } from './support/answer.js';
 import type { Member } from './support/member.js';
 import { tinyPdf } from './support/tiny-pdf.js';
-import { announce, approved, type File, put, ready, send, TEXT, type Upload, uploaded } from './support/upload.js';
+import {
+  announce,
+  approved,
+  type File,
+  put,
+  ready,
+  send,
+  TEXT,
+  type Upload,
+  uploaded,
+} from './support/upload.js';
 
 const { objects } = contract;
 const MINUTE_MS = 60_000;
@@ -17,7 +27,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform({ IPTO_MAX_OBJECT_BYTES: '100000', IPTO_TENANT_STORAGE_BYTES: '250000' });
+  platform = await startTestPlatform({
+    IPTO_MAX_OBJECT_BYTES: '100000',
+    IPTO_TENANT_STORAGE_BYTES: '250000',
+  });
 });
 afterAll(() => platform.close());
 
@@ -87,7 +100,9 @@ describe('an upload', () => {
       uploaded_at: expect.any(String),
       review_expires_at: expect.any(String),
     });
-    expect(Date.parse(staged.review_expires_at ?? '') - Date.parse(staged.uploaded_at ?? '')).toBe(72 * HOUR_MS);
+    expect(Date.parse(staged.review_expires_at ?? '') - Date.parse(staged.uploaded_at ?? '')).toBe(
+      72 * HOUR_MS,
+    );
     expect(await owner.ok(contract.datasets.get, { id: dataset })).toMatchObject({
       object_count: 1,
       ready_object_count: 0,
@@ -190,8 +205,17 @@ describe('a signed upload URL refuses', () => {
     const other = await announce(owner, dataset, TEXT);
     const swapped = upload.upload_url.replace(upload.object_id, other.object_id);
     expect(await refusalOf(await put({ ...upload, upload_url: swapped }, TEXT.bytes))).toBe('forbidden');
-    for (const path of ['/storage/uploads', '/storage/', '/storage/uploads/../../secret', '/storage/uploads/%2e%2e%2fsecret']) {
-      const response = await fetch(platform.url + path, { method: 'PUT', body: 'x', headers: upload.headers });
+    for (const path of [
+      '/storage/uploads',
+      '/storage/',
+      '/storage/uploads/../../secret',
+      '/storage/uploads/%2e%2e%2fsecret',
+    ]) {
+      const response = await fetch(platform.url + path, {
+        method: 'PUT',
+        body: 'x',
+        headers: upload.headers,
+      });
       expect([403, 404]).toContain(response.status);
     }
     await nothingArrived(owner, upload);
@@ -261,7 +285,11 @@ describe('confirming', () => {
 
   test('with another checksum is 422, and another PUT mends it', async () => {
     const { owner, dataset } = await ownerOf();
-    const upload = await announce(owner, dataset, { ...TEXT, bytes: 'right', checksum_sha256: sha256('right') });
+    const upload = await announce(owner, dataset, {
+      ...TEXT,
+      bytes: 'right',
+      checksum_sha256: sha256('right'),
+    });
     await put(upload, 'wrong');
     const { error } = await owner.refused(objects.confirm, { id: upload.object_id }, 'validation_failed');
     expect(error?.details.issues).toMatchObject([{ path: 'checksum_sha256' }]);
@@ -299,16 +327,29 @@ describe('confirming', () => {
       ]);
       const after = await owner.call(objects.get, { id });
       expect([confirm.status, cancel.status, after.status]).toSatisfy(
-        ([c, x, a]) => (c === 200 && x === 409 && a === 200) || (c >= 400 && c < 500 && x === 200 && a === 404),
+        ([c, x, a]) =>
+          (c === 200 && x === 409 && a === 200) || (c >= 400 && c < 500 && x === 200 && a === 404),
       );
       if (after.status === 404) await expect.poll(() => bytesOf(id)).toEqual([]);
     }
   });
 
   test.each([
-    ['a PDF called text', { filename: 'a.txt', bytes: tinyPdf([['Hello']]), content_type: 'text/plain' }, 'application/pdf'],
-    ['HTML called text', { filename: 'page', bytes: '<!doctype html><title>x</title>', content_type: 'text/plain' }, 'text/html'],
-    ['text called PDF', { filename: 'a.md', bytes: '# Not a PDF', content_type: 'application/pdf' }, 'text/markdown'],
+    [
+      'a PDF called text',
+      { filename: 'a.txt', bytes: tinyPdf([['Hello']]), content_type: 'text/plain' },
+      'application/pdf',
+    ],
+    [
+      'HTML called text',
+      { filename: 'page', bytes: '<!doctype html><title>x</title>', content_type: 'text/plain' },
+      'text/html',
+    ],
+    [
+      'text called PDF',
+      { filename: 'a.md', bytes: '# Not a PDF', content_type: 'application/pdf' },
+      'text/markdown',
+    ],
   ])('tells the type of %s by its bytes', async (_what, file, content_type) => {
     const { owner, dataset } = await ownerOf();
     const staged = await uploaded(owner, dataset, file);
@@ -321,7 +362,12 @@ describe('confirming', () => {
     expect(detail.warnings).toHaveLength(1);
   });
 
-  const PNG = Uint8Array.from(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
+  const PNG = Uint8Array.from(
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+  );
   const ZIP = Uint8Array.from(Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64'));
   test.each([
     ['PNG', { filename: 'a.png', bytes: PNG, content_type: 'image/png' }],
@@ -329,7 +375,14 @@ describe('confirming', () => {
     ['ZIP', { filename: 'a.zip', bytes: ZIP, content_type: 'application/zip' }],
     ['ZIP called PDF', { filename: 'a.pdf', bytes: ZIP, content_type: 'application/pdf' }],
     ['JSON', { filename: 'a.json', bytes: '{"a":1}', content_type: 'application/json' }],
-    ['noise', { filename: 'a', bytes: new Uint8Array(999).map((_, i) => (i * 7919) % 256), content_type: 'text/plain' }],
+    [
+      'noise',
+      {
+        filename: 'a',
+        bytes: new Uint8Array(999).map((_, i) => (i * 7919) % 256),
+        content_type: 'text/plain',
+      },
+    ],
   ])('%s is 415, and stays pending', async (_what, file) => {
     const { owner, dataset } = await ownerOf();
     const id = await send(owner, dataset, file);
@@ -420,8 +473,26 @@ describe('a filename', () => {
     const { owner, dataset } = await ownerOf();
     const segment = fc.stringMatching(/^[a-z .~ü-]{1,8}$/).filter((text) => !/^\.{0,2}$/.test(text));
     const bad = fc.oneof(
-      fc.constantFrom('', '.', '..', '/', '//', './', '../', '/etc/passwd', 'a/', 'x'.repeat(1025), 'ü'.repeat(513)),
-      fc.tuple(segment, fc.constantFrom('\\', '\0', '\n', '\r', '\t', '\x1b', '\x7f', '\x85', '\ud800', '\udc00'), segment).map((parts) => parts.join('')),
+      fc.constantFrom(
+        '',
+        '.',
+        '..',
+        '/',
+        '//',
+        './',
+        '../',
+        '/etc/passwd',
+        'a/',
+        'x'.repeat(1025),
+        'ü'.repeat(513),
+      ),
+      fc
+        .tuple(
+          segment,
+          fc.constantFrom('\\', '\0', '\n', '\r', '\t', '\x1b', '\x7f', '\x85', '\ud800', '\udc00'),
+          segment,
+        )
+        .map((parts) => parts.join('')),
       fc.tuple(segment, fc.constantFrom('//', '/./', '/../'), segment).map((parts) => parts.join('')),
       segment.map((text) => `/${text}`),
       segment.map((text) => `../${text}`),
@@ -439,7 +510,20 @@ describe('a filename', () => {
 
   test('that stays in its folder is kept as it is', async () => {
     const { owner, dataset } = await ownerOf();
-    const names = ['a', '...', '..a', 'a..', '.hidden/x', 'a b/ c', 'C:/x', '~', '-rf', '%2e%2e/x', '世界/🩺.txt', `${'x'.repeat(1020)}.txt`];
+    const names = [
+      'a',
+      '...',
+      '..a',
+      'a..',
+      '.hidden/x',
+      'a b/ c',
+      'C:/x',
+      '~',
+      '-rf',
+      '%2e%2e/x',
+      '世界/🩺.txt',
+      `${'x'.repeat(1020)}.txt`,
+    ];
     for (const filename of names) {
       const answer = await attempt(owner, dataset, filename);
       expect(answer.status, filename).toBe(201);
@@ -456,7 +540,9 @@ describe('the list', () => {
     const { object_id: pending } = await announce(owner, dataset, TEXT);
     const second = await uploaded(owner, dataset, { filename: 'b.txt', bytes: 'another' });
     const list = async (filter: object) =>
-      (await owner.ok(objects.list, { dataset_id: dataset, ...filter })).items.map(({ object_id }) => object_id);
+      (await owner.ok(objects.list, { dataset_id: dataset, ...filter })).items.map(
+        ({ object_id }) => object_id,
+      );
     expect(await list({})).toEqual([second.object_id, pending, first.object_id]);
     expect(await list({ status: 'staged' })).toEqual([second.object_id, first.object_id]);
     expect(await list({ status: 'pending_upload' })).toEqual([pending]);
@@ -472,7 +558,11 @@ describe('the list', () => {
 describe('a download', () => {
   test('gives the bytes as an attachment that can do nothing', async () => {
     const { owner, dataset } = await ownerOf();
-    const file: File = { filename: 'sub/世界 "x".html', bytes: '<!doctype html><script>alert(1)</script>', content_type: 'text/html' };
+    const file: File = {
+      filename: 'sub/世界 "x".html',
+      bytes: '<!doctype html><script>alert(1)</script>',
+      content_type: 'text/html',
+    };
     const { object_id: id } = await uploaded(owner, dataset, file);
     const download = await owner.ok(objects.download, { id });
     expect(download).toMatchObject({
@@ -514,12 +604,21 @@ describe('a download', () => {
     const { owner, dataset } = await ownerOf();
     const { object_id: id } = await uploaded(owner, dataset, TEXT);
     const { download_url } = await owner.ok(objects.download, { id });
-    for (const [name, value] of [['filename', 'x.html'], ['type', 'text/html'], ['expires', '9999999999999'], ['signature', 'x']] as const) {
+    for (const [name, value] of [
+      ['filename', 'x.html'],
+      ['type', 'text/html'],
+      ['expires', '9999999999999'],
+      ['signature', 'x'],
+    ] as const) {
       const url = new URL(download_url);
       url.searchParams.set(name, value);
       expect(await refusalOf(await fetch(url))).toBe('forbidden');
     }
-    const put = await fetch(download_url, { method: 'PUT', body: 'x', headers: { 'content-type': 'text/plain' } });
+    const put = await fetch(download_url, {
+      method: 'PUT',
+      body: 'x',
+      headers: { 'content-type': 'text/plain' },
+    });
     expect(await refusalOf(put)).toBe('forbidden');
   });
 
@@ -545,7 +644,13 @@ describe('another tenant', () => {
     const { owner, dataset } = await ownerOf();
     const object = await ready(platform, owner, dataset, TEXT);
     const other = await platform.signUp();
-    for (const procedure of [objects.get, objects.download, objects.confirm, objects.cancel, objects.delete]) {
+    for (const procedure of [
+      objects.get,
+      objects.download,
+      objects.confirm,
+      objects.cancel,
+      objects.delete,
+    ]) {
       const hidden = await other.refused(procedure, { id: object.object_id }, 'not_found');
       expect(comparable(hidden)).toBe(comparable(await other.call(procedure, { id: newId('object') })));
       expect(comparable(hidden)).toBe(comparable(await other.call(procedure, { id: 'obj_nonsense' })));
@@ -607,7 +712,10 @@ describe('deleting', () => {
 
   test('an object while it is being processed leaves nothing behind', async () => {
     const { owner, dataset } = await ownerOf();
-    const { object_id } = await uploaded(owner, dataset, { filename: 'long.txt', bytes: 'A word or two about it. '.repeat(4000) });
+    const { object_id } = await uploaded(owner, dataset, {
+      filename: 'long.txt',
+      bytes: 'A word or two about it. '.repeat(4000),
+    });
     await platform.admin.ok(contract.review.approve, { tenant_id: owner.tenantId, object_id });
     await owner.ok(objects.delete, { id: object_id });
     const other = await uploaded(owner, dataset, { filename: 'next.txt', bytes: 'something else' });

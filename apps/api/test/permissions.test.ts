@@ -1,4 +1,12 @@
-import { type AnyProcedure, contract, newId, procedures, ROLE_SCOPES, type Scope, SCOPE_NAMES } from '@ipto/contracts';
+import {
+  type AnyProcedure,
+  contract,
+  newId,
+  procedures,
+  ROLE_SCOPES,
+  SCOPE_NAMES,
+  type Scope,
+} from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import type { Answer } from './support/answer.js';
@@ -107,7 +115,12 @@ async function everyHolder({ admin, services, signUp }: TestPlatform): Promise<H
   const owner = await signUp();
   const made: Holder[] = [
     { name: 'no credential', headers: {}, refused: 'unauthorized', scopes: [] },
-    { name: 'an unknown token', headers: { authorization: 'Bearer abc' }, refused: 'unauthorized', scopes: [] },
+    {
+      name: 'an unknown token',
+      headers: { authorization: 'Bearer abc' },
+      refused: 'unauthorized',
+      scopes: [],
+    },
     { name: 'a malformed key', headers: { 'x-api-key': 'ipto_abc' }, refused: 'unauthorized', scopes: [] },
     {
       name: 'both credentials',
@@ -118,11 +131,21 @@ async function everyHolder({ admin, services, signUp }: TestPlatform): Promise<H
   ];
   const revoked = await owner.key({ scopes: ['admin:*'] });
   await owner.ok(contract.keys.revoke, { id: revoked.id });
-  made.push({ name: 'a revoked key', headers: headersOf(revoked.credential), refused: 'unauthorized', scopes: [] });
+  made.push({
+    name: 'a revoked key',
+    headers: headersOf(revoked.credential),
+    refused: 'unauthorized',
+    scopes: [],
+  });
 
   const ended = await signUp();
   await ended.ok(contract.auth.logout, {});
-  made.push({ name: 'a session that ended', headers: headersOf(ended.credential), refused: 'unauthorized', scopes: [] });
+  made.push({
+    name: 'a session that ended',
+    headers: headersOf(ended.credential),
+    refused: 'unauthorized',
+    scopes: [],
+  });
 
   const key = async (member: Member, name: string, scopes: Scope[], platformAdmin: boolean) => {
     const { credential } = await member.key({ scopes });
@@ -131,7 +154,12 @@ async function everyHolder({ admin, services, signUp }: TestPlatform): Promise<H
   for (const scope of SCOPE_NAMES) await key(owner, `a key with ${scope}`, [scope], false);
   const plain = SCOPE_NAMES.filter((scope) => scope !== 'admin:*');
   for (const scope of plain)
-    await key(owner, `a key with all but ${scope}`, plain.filter((other) => other !== scope), false);
+    await key(
+      owner,
+      `a key with all but ${scope}`,
+      plain.filter((other) => other !== scope),
+      false,
+    );
   await key(owner, 'a key with just what search needs', ['search:query', 'datasets:read'], false);
   await key(admin, 'a platform admin’s key with admin:*', ['admin:*'], true);
   await key(admin, 'a platform admin’s key without', plain, true);
@@ -142,8 +170,18 @@ async function everyHolder({ admin, services, signUp }: TestPlatform): Promise<H
     await setRole(services.db, member, role);
     const scopes = ROLES[role] ?? [];
     const held = { refused: null, scopes, platformAdmin: false };
-    made.push({ name: `a session as ${role}`, headers: headersOf(member.credential), type: 'session', ...held });
-    made.push({ name: `an admin:* key of a ${role}`, headers: headersOf(every.credential), type: 'key', ...held });
+    made.push({
+      name: `a session as ${role}`,
+      headers: headersOf(member.credential),
+      type: 'session',
+      ...held,
+    });
+    made.push({
+      name: `an admin:* key of a ${role}`,
+      headers: headersOf(every.credential),
+      type: 'key',
+      ...held,
+    });
   }
   made.push({
     name: 'a platform admin’s session',
@@ -180,7 +218,11 @@ describe.each(all)('%s', (path, procedure) => {
     const found: Record<string, string> = {};
     for (const { name, headers } of holders) {
       const { method, path: url, json } = restRequest(procedure, input);
-      const answer = await platform.nobody.send(method, url, json === undefined ? { headers } : { json, headers });
+      const answer = await platform.nobody.send(
+        method,
+        url,
+        json === undefined ? { headers } : { json, headers },
+      );
       found[name] = outcome(answer);
     }
     expect(found).toEqual(Object.fromEntries(holders.map((holder) => [holder.name, expected(rule, holder)])));

@@ -82,10 +82,12 @@ describe('the queue', () => {
     const { object_id: id } = target;
     await platform.clock.later(72 * HOUR_MS, async () => {
       expect((await wholeQueue()).map(({ object_id }) => object_id)).not.toContain(id);
-      for (const procedure of [review.get, review.approve]) await platform.admin.refused(procedure, target, 'gone');
+      for (const procedure of [review.get, review.approve])
+        await platform.admin.refused(procedure, target, 'gone');
       await expireOverdue(platform.services);
       expect(await owner.ok(objects.get, { id })).toMatchObject({ status: 'expired' });
-      for (const procedure of [review.get, review.approve]) await platform.admin.refused(procedure, target, 'gone');
+      for (const procedure of [review.get, review.approve])
+        await platform.admin.refused(procedure, target, 'gone');
       await platform.admin.refused(review.reject, { ...target, reason: 'late' }, 'gone');
     });
     await expect.poll(() => sealedBytesOf(id)).toEqual([]);
@@ -126,7 +128,8 @@ describe('a verdict', () => {
       platform.admin.call(review.reject, { ...target, reason: 'no' }),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-    for (const procedure of [review.get, review.approve]) await platform.admin.refused(procedure, target, 'conflict');
+    for (const procedure of [review.get, review.approve])
+      await platform.admin.refused(procedure, target, 'conflict');
     await platform.admin.refused(review.reject, { ...target, reason: 'no' }, 'conflict');
     await settled(owner, target.object_id);
     await platform.admin.refused(review.approve, target, 'conflict');

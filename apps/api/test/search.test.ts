@@ -6,7 +6,7 @@ import { startTestPlatform, type TestPlatform } from './platform.js';
 import type { Caller } from './support/caller.js';
 import type { Member } from './support/member.js';
 import { tinyPdf } from './support/tiny-pdf.js';
-import { type File, settled, type StoredObject, uploaded } from './support/upload.js';
+import { type File, type StoredObject, settled, uploaded } from './support/upload.js';
 
 const { search } = contract;
 type Query = z.input<typeof search.query.input>;
@@ -18,14 +18,35 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 
 const LIBRARY: File[] = [
-  { filename: 'marine/whales.txt', bytes: 'Blue whales feed on krill and migrate across whole oceans every year.' },
-  { filename: 'marine/reefs.md', bytes: '# Coral reefs\n\nReefs bleach when the water grows too warm for the algae in them.', content_type: 'text/markdown' },
-  { filename: 'cooking.txt', bytes: 'Knead the dough for ten minutes, then let the bread rise before baking it.' },
-  { filename: 'finance.txt', bytes: 'Quarterly earnings rose by twelve percent as revenues from part number QX-77 doubled.' },
-  { filename: 'law.pdf', bytes: tinyPdf([['The tenant shall pay the rent monthly.', 'The landlord repairs the roof.']]), content_type: 'application/pdf' },
+  {
+    filename: 'marine/whales.txt',
+    bytes: 'Blue whales feed on krill and migrate across whole oceans every year.',
+  },
+  {
+    filename: 'marine/reefs.md',
+    bytes: '# Coral reefs\n\nReefs bleach when the water grows too warm for the algae in them.',
+    content_type: 'text/markdown',
+  },
+  {
+    filename: 'cooking.txt',
+    bytes: 'Knead the dough for ten minutes, then let the bread rise before baking it.',
+  },
+  {
+    filename: 'finance.txt',
+    bytes: 'Quarterly earnings rose by twelve percent as revenues from part number QX-77 doubled.',
+  },
+  {
+    filename: 'law.pdf',
+    bytes: tinyPdf([['The tenant shall pay the rent monthly.', 'The landlord repairs the roof.']]),
+    content_type: 'application/pdf',
+  },
 ];
 
-async function library(owner: Member, files: readonly File[], fields = {}): Promise<{ id: string; objects: StoredObject[] }> {
+async function library(
+  owner: Member,
+  files: readonly File[],
+  fields = {},
+): Promise<{ id: string; objects: StoredObject[] }> {
   const { dataset_id: id } = await owner.dataset({ name: 'Library', ...fields });
   const started = await Promise.all(files.map((file) => uploaded(owner, id, file)));
   const objects = await Promise.all(started.map(({ object_id }) => settled(owner, object_id)));
@@ -48,22 +69,33 @@ describe('a search', () => {
     ({ owner, id } = await libraryOf());
   });
 
-  test.each(['lexical', 'dense', 'hybrid', 'auto'] as const)('in %s mode finds what is asked for', async (mode) => {
-    const answer = await owner.ok(search.query, { query: 'whales in the ocean', mode, dataset_ids: [id] });
-    expect(answer).toMatchObject({
-      mode: mode === 'auto' ? 'hybrid' : mode,
-      charged_amount: 0,
-      currency: 'USD',
-      withheld: null,
-      warnings: [],
-    });
-    const [first] = answer.results;
-    expect(first).toMatchObject({ filename: 'marine/whales.txt', dataset_id: id, dataset_name: 'Library', rank: 1, price: 0 });
-    expect(answer.results.map(({ rank }) => rank)).toEqual(answer.results.map((_, i) => i + 1));
-    const scores = answer.results.map(({ score }) => score);
-    expect(scores).toEqual([...scores].sort((a, b) => b - a));
-    expect(new Set(answer.results.map(({ retrieval_id }) => retrieval_id)).size).toBe(answer.results.length);
-  });
+  test.each(['lexical', 'dense', 'hybrid', 'auto'] as const)(
+    'in %s mode finds what is asked for',
+    async (mode) => {
+      const answer = await owner.ok(search.query, { query: 'whales in the ocean', mode, dataset_ids: [id] });
+      expect(answer).toMatchObject({
+        mode: mode === 'auto' ? 'hybrid' : mode,
+        charged_amount: 0,
+        currency: 'USD',
+        withheld: null,
+        warnings: [],
+      });
+      const [first] = answer.results;
+      expect(first).toMatchObject({
+        filename: 'marine/whales.txt',
+        dataset_id: id,
+        dataset_name: 'Library',
+        rank: 1,
+        price: 0,
+      });
+      expect(answer.results.map(({ rank }) => rank)).toEqual(answer.results.map((_, i) => i + 1));
+      const scores = answer.results.map(({ score }) => score);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
+      expect(new Set(answer.results.map(({ retrieval_id }) => retrieval_id)).size).toBe(
+        answer.results.length,
+      );
+    },
+  );
 
   test.each(['dense', 'hybrid'] as const)('in %s mode finds what is meant in other words', async (mode) => {
     const query = { query: 'making pastry in the kitchen', mode, dataset_ids: [id] };
@@ -93,7 +125,11 @@ describe('a search', () => {
 
   test('highlights words of the query within the snippet', async () => {
     const stems = { whale: 'whale', whales: 'whale', feed: 'feed', feeding: 'feed', krill: 'krill' };
-    const { results } = await owner.ok(search.query, { query: 'feeding whale krill', mode: 'lexical', dataset_ids: [id] });
+    const { results } = await owner.ok(search.query, {
+      query: 'feeding whale krill',
+      mode: 'lexical',
+      dataset_ids: [id],
+    });
     const [hit] = results;
     const points = [...(hit?.snippet ?? '')];
     const words = (hit?.highlights ?? []).map(([from, to]) => points.slice(from, to).join('').toLowerCase());
@@ -103,13 +139,25 @@ describe('a search', () => {
   test('highlights beyond the basic plane by code points', async () => {
     const bytes = '🩺🩺 𝒜 The doctor 🩺 saw the doctors.';
     const { owner: other, id: own } = await libraryOf([{ filename: 'a.txt', bytes }]);
-    const { results } = await other.ok(search.query, { query: 'doctor', mode: 'lexical', dataset_ids: [own] });
+    const { results } = await other.ok(search.query, {
+      query: 'doctor',
+      mode: 'lexical',
+      dataset_ids: [own],
+    });
     const points = [...(results[0]?.snippet ?? '')];
-    expect(results[0]?.highlights.map(([from, to]) => points.slice(from, to).join(''))).toEqual(['doctor', 'doctors']);
+    expect(results[0]?.highlights.map(([from, to]) => points.slice(from, to).join(''))).toEqual([
+      'doctor',
+      'doctors',
+    ]);
   });
 
   test('explains with ranks alone', async () => {
-    const { results } = await owner.ok(search.query, { query: 'whales krill', mode: 'hybrid', explain: true, dataset_ids: [id] });
+    const { results } = await owner.ok(search.query, {
+      query: 'whales krill',
+      mode: 'hybrid',
+      explain: true,
+      dataset_ids: [id],
+    });
     expect(results[0]?.explain).toEqual({ lexical_rank: 1, dense_rank: 1, fused_score: expect.any(Number) });
     const { results: plain } = await owner.ok(search.query, { query: 'whales krill', dataset_ids: [id] });
     expect(plain[0]).not.toHaveProperty('explain');
@@ -117,7 +165,11 @@ describe('a search', () => {
 
   test.each([
     ['mime_types', { mime_types: ['application/pdf'] }, ['law.pdf']],
-    ['several mime_types', { mime_types: ['application/pdf', 'text/markdown'] }, ['law.pdf', 'marine/reefs.md']],
+    [
+      'several mime_types',
+      { mime_types: ['application/pdf', 'text/markdown'] },
+      ['law.pdf', 'marine/reefs.md'],
+    ],
     ['a mime_type that nothing has', { mime_types: ['image/png'] }, []],
     ['filename, any case', { filename: 'MARINE/' }, ['marine/reefs.md', 'marine/whales.txt']],
     ['a filename that is no pattern', { filename: '%' }, []],
@@ -125,7 +177,11 @@ describe('a search', () => {
     ['its own modality', { modalities: ['document' as const], filename: 'law' }, ['law.pdf']],
     ['created_after', { created_after: '2999-01-01T00:00:00Z' }, []],
     ['created_before', { created_before: '1999-01-01T00:00:00+02:00' }, []],
-    ['created between', { created_after: '1999-01-01T00:00:00Z', created_before: '2999-01-01T00:00:00Z', filename: 'law' }, ['law.pdf']],
+    [
+      'created between',
+      { created_after: '1999-01-01T00:00:00Z', created_before: '2999-01-01T00:00:00Z', filename: 'law' },
+      ['law.pdf'],
+    ],
   ])('narrows by %s', async (_what, filters, expected) => {
     const query = { query: 'whales reefs dough earnings rent', filters, dataset_ids: [id] };
     for (const mode of ['lexical', 'dense', 'hybrid'] as const)
@@ -153,17 +209,24 @@ describe('a search', () => {
   test('of a dataset one may not see names it', async () => {
     const { id: hidden } = await libraryOf([]);
     for (const unseen of [hidden, newId('dataset')]) {
-      const { error } = await owner.refused(search.query, { query: 'x', dataset_ids: [id, unseen] }, 'not_found');
+      const { error } = await owner.refused(
+        search.query,
+        { query: 'x', dataset_ids: [id, unseen] },
+        'not_found',
+      );
       expect(error?.details).toEqual({ dataset_ids: [unseen] });
     }
     await owner.refused(search.query, { query: 'x', dataset_ids: ['dset_nonsense'] }, 'not_found');
   });
 
   test('with an allow list stays on it', async () => {
-    const { id: other } = await library(owner, [{ filename: 'other.txt', bytes: 'Whales again, elsewhere.' }]);
+    const { id: other } = await library(owner, [
+      { filename: 'other.txt', bytes: 'Whales again, elsewhere.' },
+    ]);
     const on = (dataset_ids: string[]) => owner.key({ dataset_access_mode: 'allow_list', dataset_ids });
     const query = { query: 'whales', mode: 'lexical' } as const;
-    const own = async (caller: Caller) => (await files(caller, query)).filter((name) => /whales|other/.test(name)).sort();
+    const own = async (caller: Caller) =>
+      (await files(caller, query)).filter((name) => /whales|other/.test(name)).sort();
     expect(await own(await owner.key())).toEqual(expect.arrayContaining(['marine/whales.txt', 'other.txt']));
     expect(await files(await on([id]), query)).toEqual(['marine/whales.txt']);
     expect(await files(await on([other]), query)).toEqual(['other.txt']);
@@ -175,9 +238,53 @@ describe('a search', () => {
   test('never fails, whatever is asked', async () => {
     const syntax = fc.stringMatching(/^[-"'()|&!:*<>\\ a-cOR]{1,40}$/);
     const hostile = fc.constantFrom(
-      '"', '""', '-', '--', '- -', 'OR', 'OR OR', '"a', 'a"', '(', '((((', ')', ':*', 'a:*', '!', '!!a', '&', '|', "'", "';--",
-      '\\', '\\\\', '%', '_', '<->', 'a <-> b', '\u0001', '\u0002a\u0001', '\ufeff', '\u202e', '🩺', '☃', 'the and of', 'a'.repeat(2000),
-      '"'.repeat(2000), '('.repeat(2000), '-a '.repeat(600), 'a OR '.repeat(400), 'x '.repeat(1000), '\ud800', 'a\0b', 'ß', 'İ', 'ﬁ', '1e309', '$1', '${x}', '{{x}}',
+      '"',
+      '""',
+      '-',
+      '--',
+      '- -',
+      'OR',
+      'OR OR',
+      '"a',
+      'a"',
+      '(',
+      '((((',
+      ')',
+      ':*',
+      'a:*',
+      '!',
+      '!!a',
+      '&',
+      '|',
+      "'",
+      "';--",
+      '\\',
+      '\\\\',
+      '%',
+      '_',
+      '<->',
+      'a <-> b',
+      '\u0001',
+      '\u0002a\u0001',
+      '\ufeff',
+      '\u202e',
+      '🩺',
+      '☃',
+      'the and of',
+      'a'.repeat(2000),
+      '"'.repeat(2000),
+      '('.repeat(2000),
+      '-a '.repeat(600),
+      'a OR '.repeat(400),
+      'x '.repeat(1000),
+      '\ud800',
+      'a\0b',
+      'ß',
+      'İ',
+      'ﬁ',
+      '1e309',
+      '$1',
+      '{{x}}',
     );
     const any = fc.oneof(
       { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 2000, size: 'max' }) },
@@ -187,19 +294,35 @@ describe('a search', () => {
     );
     await fc.assert(
       fc.asyncProperty(any, fc.constantFrom('lexical', 'dense', 'hybrid', 'auto'), async (query, mode) => {
-        const { status, text } = await owner.send('POST', '/v1/search', { json: { query, mode } }, search.query);
+        const { status, text } = await owner.send(
+          'POST',
+          '/v1/search',
+          { json: { query, mode } },
+          search.query,
+        );
         expect([200, 422], `${JSON.stringify(query)} ${text}`).toContain(status);
       }),
-      { numRuns: 200, examples: [['"a', 'lexical'], ['\u0001the\u0002', 'lexical'], ['-', 'auto'], ['"'.repeat(2000), 'auto']] },
+      {
+        numRuns: 200,
+        examples: [
+          ['"a', 'lexical'],
+          ['\u0001the\u0002', 'lexical'],
+          ['-', 'auto'],
+          ['"'.repeat(2000), 'auto'],
+        ],
+      },
     );
   });
 });
 
 describe('paging', () => {
-  const many = Array.from({ length: 12 }, (_, i): File => ({
-    filename: `${i}.txt`,
-    bytes: `Otter number ${i} ${'swims '.repeat(i + 1)} in river ${String.fromCharCode(97 + i)}.`,
-  }));
+  const many = Array.from(
+    { length: 12 },
+    (_, i): File => ({
+      filename: `${i}.txt`,
+      bytes: `Otter number ${i} ${'swims '.repeat(i + 1)} in river ${String.fromCharCode(97 + i)}.`,
+    }),
+  );
 
   async function walk(caller: Caller, query: Query): Promise<string[]> {
     const found: string[] = [];
@@ -215,7 +338,9 @@ describe('paging', () => {
   test.each(['lexical', 'dense', 'hybrid'] as const)('in %s mode gives every result once', async (mode) => {
     const { owner, objects, id } = await libraryOf(many);
     const query = { query: 'otter swims', mode, dataset_ids: [id] };
-    const whole = (await owner.ok(search.query, { ...query, limit: 100 })).results.map(({ object_id }) => object_id);
+    const whole = (await owner.ok(search.query, { ...query, limit: 100 })).results.map(
+      ({ object_id }) => object_id,
+    );
     expect([...whole].sort()).toEqual(objects.map(({ object_id }) => object_id).sort());
     for (const limit of [1, 5, 12]) expect(await walk(owner, { ...query, limit })).toEqual(whole);
   });
@@ -237,11 +362,19 @@ describe('paging', () => {
     const { id } = await library(provider, many.slice(0, 4), { visibility: 'listed' });
     const buyer = await platform.signUp();
     const query: Query = { query: 'otter swims', limit: 2 };
-    const page = await buyer.ok(search.query, { ...query, dataset_ids: undefined, filters: { filename: '.txt' } });
+    const page = await buyer.ok(search.query, {
+      ...query,
+      dataset_ids: undefined,
+      filters: { filename: '.txt' },
+    });
     expect(page.results.length).toBeGreaterThan(0);
     await provider.ok(contract.datasets.update, { id, status: 'paused' });
     for (let cursor = page.next_cursor; cursor !== null; ) {
-      const next: typeof page = await buyer.ok(search.query, { ...query, filters: { filename: '.txt' }, cursor });
+      const next: typeof page = await buyer.ok(search.query, {
+        ...query,
+        filters: { filename: '.txt' },
+        cursor,
+      });
       expect(next.results.filter(({ dataset_id }) => dataset_id === id)).toEqual([]);
       cursor = next.next_cursor;
     }
@@ -255,11 +388,15 @@ describe('copies', () => {
 
   test('are shown once, the own before another’s', async () => {
     const provider = await platform.signUp();
-    const { id: foreign } = await library(provider, [{ filename: 'foreign.txt', bytes }], { visibility: 'listed' });
+    const { id: foreign } = await library(provider, [{ filename: 'foreign.txt', bytes }], {
+      visibility: 'listed',
+    });
     const buyer = await platform.signUp();
     const query = { query: 'pangolin leopard' } as const;
     for (const mode of ['lexical', 'dense', 'hybrid'] as const)
-      expect((await files(buyer, { ...query, mode })).filter((name) => name === 'foreign.txt')).toHaveLength(1);
+      expect((await files(buyer, { ...query, mode })).filter((name) => name === 'foreign.txt')).toHaveLength(
+        1,
+      );
     const { id: own } = await library(buyer, [
       { filename: 'own.txt', bytes: ` ${bytes.replaceAll(' ', '  ')}\n` },
       { filename: 'own-too.txt', bytes },
@@ -273,7 +410,8 @@ describe('copies', () => {
   });
 
   test('of one object no more than three passages are shown, unless it is named', async () => {
-    const chapter = (i: number) => `Chapter ${i}. ${`The narwhal of chapter ${i} dives under the ice number ${i}. `.repeat(40)}`;
+    const chapter = (i: number) =>
+      `Chapter ${i}. ${`The narwhal of chapter ${i} dives under the ice number ${i}. `.repeat(40)}`;
     const long = Array.from({ length: 8 }, (_, i) => chapter(i)).join('\n\n');
     const { owner, id, objects } = await libraryOf([
       { filename: 'long.txt', bytes: long },
@@ -283,7 +421,10 @@ describe('copies', () => {
     for (const mode of ['lexical', 'dense', 'hybrid'] as const) {
       const query = { query: 'narwhal', mode, limit: 100, dataset_ids: [id] };
       const found = await files(owner, query);
-      expect(found.filter((name) => name === 'long.txt'), mode).toHaveLength(3);
+      expect(
+        found.filter((name) => name === 'long.txt'),
+        mode,
+      ).toHaveLength(3);
       expect(found).toContain('short.txt');
       const named = await files(owner, { ...query, filters: { filename: 'long.txt' } });
       expect(named.length, mode).toBeGreaterThan(3);

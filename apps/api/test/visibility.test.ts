@@ -19,7 +19,11 @@ let dataset: string;
 let object: string;
 beforeAll(async () => {
   platform = await startTestPlatform();
-  [provider, stranger, entitled] = [await platform.signUp(), await platform.signUp(), await platform.signUp()];
+  [provider, stranger, entitled] = [
+    await platform.signUp(),
+    await platform.signUp(),
+    await platform.signUp(),
+  ];
   dataset = (await provider.dataset()).dataset_id;
   const file = { filename: 'okapi.txt', bytes: 'The okapi hides in the forest.' };
   object = (await ready(platform, provider, dataset, file)).object_id;
@@ -79,7 +83,10 @@ describe.each(matrix)('%s and %s', (offer, status) => {
     const without = await buyer().key(options);
     await arrange(offer, status);
     const may = mayUse('foreign', offer, status);
-    for (const [key, expected] of [[granted, may], [without, false]] as const) {
+    for (const [key, expected] of [
+      [granted, may],
+      [without, false],
+    ] as const) {
       const found = await waysIn(key);
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((way) => [way, expected])));
     }

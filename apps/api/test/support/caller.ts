@@ -1,5 +1,5 @@
-import type { AnyProcedure, ErrorCode } from '@ipto/contracts';
 import type { Credential } from '@ipto/client';
+import type { AnyProcedure, ErrorCode } from '@ipto/contracts';
 import { expect } from 'vitest';
 import type { z } from 'zod';
 import { type Answer, readRest, readTrpc } from './answer.js';
@@ -97,12 +97,17 @@ export class Caller {
 }
 
 /** How REST carries an input: path, query string or body. */
-export function restRequest({ rest }: AnyProcedure, input: unknown): { method: string; path: string; json?: unknown } {
+export function restRequest(
+  { rest }: AnyProcedure,
+  input: unknown,
+): { method: string; path: string; json?: unknown } {
   const fields = new Map(Object.entries((input ?? {}) as Record<string, unknown>));
   const path = rest.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = fields.get(name);
     fields.delete(name);
-    return encodeURIComponent(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+    // A URL holds no half of a surrogate pair.
+    return encodeURIComponent(Buffer.from(text).toString());
   });
   if (rest.method !== 'GET') {
     return { method: rest.method, path, ...(fields.size > 0 && { json: Object.fromEntries(fields) }) };
@@ -110,6 +115,7 @@ export function restRequest({ rest }: AnyProcedure, input: unknown): { method: s
   const query = new URLSearchParams();
   for (const [name, value] of fields)
     for (const each of Array.isArray(value) ? value : [value])
-      if (each !== undefined) query.append(name, typeof each === 'string' ? each : (JSON.stringify(each) ?? ''));
+      if (each !== undefined)
+        query.append(name, typeof each === 'string' ? each : (JSON.stringify(each) ?? ''));
   return { method: 'GET', path: query.size > 0 ? `${path}?${query}` : path };
 }
