@@ -17,11 +17,19 @@ async function start(): Promise<void> {
   const logger = createLogger(config.logLevel);
   process.on('exit', () => logger.flushNow());
   running = await startPlatform(config, logger);
-  const { apiUrl, admin, services } = running;
+  const { apiUrl, localUrl, folder, admin, services } = running;
+  if (config.role === 'worker') {
+    say('ipto ready · worker');
+    return;
+  }
   const demo =
-    config.demo && config.role === 'all' ? await loadDemo(services, `${config.dataDir}/demo-key`) : null;
-  if (config.web && config.role !== 'worker')
-    web = await startWeb({ host: config.host, port: config.webPort, apiUrl }, logger);
+    config.demo && config.role === 'all'
+      ? await loadDemo(services, folder, `${config.dataDir}/demo-key`).catch((error: unknown) => {
+          logger.warn({ err: error }, 'the demo could not be loaded');
+          return null;
+        })
+      : null;
+  if (config.web) web = await startWeb({ host: config.host, port: config.webPort, apiUrl, localUrl }, logger);
   if (stopping) return;
   announce(apiUrl, web?.url ?? null);
   if (admin) announceAdmin(admin);
@@ -60,6 +68,8 @@ function stop(): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
+    // Asked twice, it ends at once: what is acknowledged is on the disk already.
+    if (stopping) process.exit(1);
     stop().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '@ipto/db';
 import { openLocalEmbedder } from '@ipto/embeddings';
 import { FolderStorage } from '@ipto/storage';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createApi } from './api.js';
 import type { Config } from './config.js';
 import { STORAGE_PATH } from './http/storage-routes.js';
@@ -15,11 +15,17 @@ import { openCursors } from './security/cursors.js';
 import { openKeys } from './security/secret.js';
 import type { Services } from './services.js';
 
+const CLOSE_GRACE_MS = 5_000;
+
 /** A running installation: what it serves and works with. */
 export interface Platform {
   readonly services: Services;
   /** Where callers reach the API. */
   readonly apiUrl: string;
+  /** Where this machine reaches it. */
+  readonly localUrl: string;
+  /** The storage that this process serves. */
+  readonly folder: FolderStorage;
   readonly admin: AdminLogin | null;
   /** Ends what runs, keeps what is acknowledged and lets go of the data folder. */
   close(): Promise<void>;
@@ -47,7 +53,8 @@ export async function startPlatform(
 
   async function open(): Promise<Platform> {
     const { dataDir } = config;
-    const apiUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${config.port}`;
+    const localUrl = `http://${urlHost(config.host)}:${config.port}`;
+    const apiUrl = config.publicUrl ?? localUrl;
     const db = await openDatabase({
       dataDir,
       logger,
@@ -68,7 +75,8 @@ export async function startPlatform(
     const embedder = openLocalEmbedder({ logger });
     opened.push(() => embedder.close());
     // The first search should find the model loaded; if it can't be, that search will say so.
-    embedder.ready().catch((error: unknown) => logger.warn({ err: error }, 'the model is not ready'));
+    if (config.role !== 'worker')
+      embedder.ready().catch((error: unknown) => logger.warn({ err: error }, 'the model is not ready'));
 
     const services: Services = {
       db,
@@ -89,7 +97,7 @@ export async function startPlatform(
     };
     if (config.role !== 'worker') {
       const api = await createApi(services, { publicUrl: apiUrl, folder });
-      opened.push(() => api.close());
+      opened.push(() => closeServer(api));
       await api.listen({ host: config.host, port: config.port });
     }
     if (config.role !== 'api') {
@@ -98,7 +106,7 @@ export async function startPlatform(
       const worker = await startWorker(services, ingestEmbedder);
       opened.push(() => worker.close());
     }
-    return { services, apiUrl, admin, close };
+    return { services, apiUrl, localUrl, folder, admin, close };
   }
 }
 
@@ -116,6 +124,13 @@ function openStorage(
     now,
     acceptsUpload: (key) => acceptsUpload(db, key, now()),
   });
+}
+
+/** Lets calls in progress end, and cuts those that take too long, a slow download perhaps. */
+async function closeServer(api: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => api.server.closeAllConnections(), CLOSE_GRACE_MS);
+  await api.close();
+  clearTimeout(cut);
 }
 
 /** A host as it stands in a URL. */

@@ -14,11 +14,20 @@ export interface WebServer {
 
 /** Starts the dashboard as a child process; it ends with this one. Throws if it does not come up. */
 export async function startWeb(
-  { host, port, apiUrl }: { host: string; port: number; apiUrl: string },
+  { host, port, apiUrl, localUrl }: { host: string; port: number; apiUrl: string; localUrl: string },
   logger: FastifyBaseLogger,
 ): Promise<WebServer> {
   const child = fork(fileURLToPath(import.meta.resolve('@ipto/web/server')), {
-    env: { ...process.env, HOST: host, WEB_PORT: String(port), IPTO_API_URL: apiUrl },
+    // None of the server's secrets: the dashboard needs only to know where it is and where the API is.
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: 'production',
+      HOST: host,
+      WEB_PORT: String(port),
+      IPTO_API_URL: localUrl,
+      IPTO_PUBLIC_URL: apiUrl,
+    },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   let closing = false;

@@ -16,7 +16,7 @@ const unitPrice = z
   .number()
   .min(0)
   .max(1000)
-  .refine((value) => Number.isInteger(Math.round(value * 1e9) / 1e3), 'At most 6 decimals')
+  .refine((value) => Math.abs(value * 1e6 - Math.round(value * 1e6)) < 1e-6, 'At most 6 decimals')
   .nullable()
   .meta({ description: 'USD per retrieval; null takes the base price of the monetization mode' });
 const halfLifeDays = z.int().min(1).max(3650);

@@ -41,7 +41,7 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Must be 64 lower-case 
 
 /** A media type `type/subtype` with optional parameters. */
 export const mimeType = text(3, 255).regex(
-  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/,
+  /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+([ \t]*;[\x20-\x7e]*[\x21-\x7e])?$/,
   'Must be a media type such as text/plain',
 );
 

@@ -1,14 +1,17 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { openEmbedded } from './embedded/open.js';
-import { PrismaClient } from './generated/client.js';
+import { type Prisma, PrismaClient } from './generated/client.js';
 import { type Logger, silentLogger } from './logger.js';
 import { deploy } from './migrations/deploy.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migrations/folder.js';
 import { poolReader, type Reader } from './reader.js';
 import { openServerPool, prepareServer } from './server.js';
 import { builtSnapshot } from './snapshot.js';
+import { runTransaction } from './transaction.js';
 
+/** A start replays at most some 128 MB of log, or unpacks the snapshot: seconds, even on a slow disk. */
+const START_TIMEOUT_MS = 120_000;
 const TRANSACTION_MAX_WAIT_MS = 10_000;
 /** Removing a dataset removes all its passages in one transaction. */
 const TRANSACTION_TIMEOUT_MS = 60_000;
@@ -20,6 +23,8 @@ export interface DatabaseOptions {
   readonly logger?: Logger;
   /** A statement that takes longer is ended, 60 s by default. Embedded, that restarts the engine. */
   readonly statementTimeoutMs?: number;
+  /** A start of the embedded engine, the first or another, that takes longer is ended; 2 min by default. */
+  readonly startTimeoutMs?: number;
   /** How often the embedded database looks whether to vacuum and checkpoint, 1 min by default. */
   readonly maintenanceIntervalMs?: number;
   /** An already migrated cluster for a new folder; null migrates from nothing. By default the build's own. */
@@ -31,6 +36,8 @@ export interface Database extends Reader {
   /** The very pool that `prisma` uses. Embedded it has one connection: never ask for a second while holding one. */
   readonly pool: pg.Pool;
   readonly embedded: boolean;
+  /** Runs `work` in one transaction, again if it had to give way to another. Use only `tx` inside, and only SQL. */
+  transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>;
   /** Resolves if the database answers. */
   ping(): Promise<void>;
   /** Waits for what runs, checkpoints and lets go of the folder. Safe to call twice. */
@@ -39,7 +46,7 @@ export interface Database extends Reader {
 
 /**
  * Opens the database and brings its schema up to date.
- * @throws FolderInUse, MissingExtensions, MigrationFailed
+ * @throws FolderInUse, EngineUnavailable, MissingExtensions, MigrationFailed
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const logger = options.logger ?? silentLogger;
@@ -59,6 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     dataDir: options.dataDir,
     snapshot: options.snapshot === undefined ? builtSnapshot() : options.snapshot,
     statementTimeoutMs,
+    startTimeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS,
     maintenanceIntervalMs: options.maintenanceIntervalMs ?? 60_000,
     logger,
   });
@@ -86,6 +94,7 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
     pool,
     embedded,
     ...poolReader(pool),
+    transaction: (work) => runTransaction(prisma, work),
     async ping() {
       await pool.query('SELECT 1');
     },

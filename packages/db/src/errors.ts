@@ -32,7 +32,7 @@ export class MigrationFailed extends Error {
   }
 }
 
-/** The embedded database is not there at this moment: it restarts, or is closed. Shaped like a socket's error. */
+/** The embedded database is not there at this moment: it restarts, does not start, or is closed. Shaped like a socket's error. */
 export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
   readonly errno: number;

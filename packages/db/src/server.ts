@@ -13,8 +13,8 @@ export interface ServerOptions {
 }
 
 /**
- * Makes a server's database ready: checks the extensions, runs `migrate`, sets what every session needs.
- * On a connection of its own, since only sessions that begin later see the settings.
+ * Makes a server's database ready: checks the extensions and runs `migrate`, on a connection of its own, since
+ * a migration may take longer than the pool lets a statement run.
  * @throws MissingExtensions
  */
 export async function prepareServer(
@@ -26,7 +26,6 @@ export async function prepareServer(
   try {
     await requireExtensions(client);
     await migrate(client);
-    await setSearchDefaults(client);
   } finally {
     await client.end();
   }
@@ -39,6 +38,9 @@ export function openServerPool({ url, statementTimeoutMs, logger }: ServerOption
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // A vector search that filters must go on until it has enough rows. Of the session rather than of the
+    // database, which only its owner may alter.
+    onConnect: (client) => client.query('SET hnsw.iterative_scan = relaxed_order'),
   });
   logLostConnections(pool, logger);
   return pool;
@@ -46,7 +48,9 @@ export function openServerPool({ url, statementTimeoutMs, logger }: ServerOption
 
 async function requireExtensions(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT name FROM pg_available_extensions WHERE name IN ('vector', 'pg_textsearch')`,
+    `SELECT name FROM pg_available_extensions
+      WHERE CASE name WHEN 'vector' THEN string_to_array(default_version, '.')::int[] >= '{0,8}'
+                      ELSE name = 'pg_textsearch' END`,
   );
   const available = new Set(rows.map(({ name }) => name));
   const missing = [];
@@ -66,19 +70,4 @@ async function requireExtensions(client: pg.ClientBase): Promise<void> {
 async function isTextsearchLoaded(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query(`SELECT FROM pg_settings WHERE name LIKE 'pg\\_textsearch.%' LIMIT 1`);
   return rows.length > 0;
-}
-
-/** A vector search that filters must go on until it has enough rows. */
-async function setSearchDefaults(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query(
-    `SELECT FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
-      WHERE d.datname = current_database() AND s.setrole = 0
-        AND 'hnsw.iterative_scan=relaxed_order' = ANY (s.setconfig)`,
-  );
-  if (rows.length > 0) return;
-  // Loads the library: an ordinary role may only set what the server knows.
-  await client.query("SELECT '[0]'::vector");
-  await client.query(`DO $$ BEGIN
-    EXECUTE format('ALTER DATABASE %I SET hnsw.iterative_scan = relaxed_order', current_database());
-  END $$`);
 }

@@ -14,6 +14,8 @@ const CODES = new Set([
   'P1017',
   'P2024',
   'P2028',
+  // Lost against another transaction again and again.
+  'P2034',
 ]);
 
 /** How Prisma tells that a raw query lost its connection. */

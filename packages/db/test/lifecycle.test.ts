@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@ipto/db';
+import { openDatabase, Prisma } from '@ipto/db';
 import { openTestDatabase } from '@ipto/db/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runProgram } from './child.js';
@@ -47,15 +47,15 @@ test('what was written is there again, whether a snapshot or the migrations made
 test('changed tables are vacuumed and the log is checkpointed by themselves', async () => {
   const db = await openDatabase({ dataDir, maintenanceIntervalMs: 100 });
   try {
-    await db.sql.query('CREATE TABLE rows (n int, filler text)');
-    await db.sql.query(
-      `INSERT INTO rows SELECT n, repeat(md5(n::text), 20) FROM generate_series(1, 60000) n`,
+    await db.query(Prisma.sql`CREATE TABLE rows (n int, filler text)`);
+    await db.query(
+      Prisma.sql`INSERT INTO rows SELECT n, repeat(md5(n::text), 20) FROM generate_series(1, 60000) n`,
     );
-    await db.sql.query('DELETE FROM rows WHERE n % 2 = 0');
+    await db.query(Prisma.sql`DELETE FROM rows WHERE n % 2 = 0`);
     await vi.waitFor(
       async () => {
-        const [state] = await db.sql.query<{ dead: number; wal: number }>(
-          `SELECT (SELECT n_dead_tup::int FROM pg_stat_user_tables WHERE relname = 'rows') AS dead,
+        const [state] = await db.query<{ dead: number; wal: number }>(
+          Prisma.sql`SELECT (SELECT n_dead_tup::int FROM pg_stat_user_tables WHERE relname = 'rows') AS dead,
                   pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::int AS wal FROM pg_control_checkpoint()`,
         );
         expect(state?.dead).toBe(0);

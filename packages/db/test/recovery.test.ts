@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EngineUnavailable, openDatabase } from '@ipto/db';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EngineUnavailable, type Logger, openDatabase, Prisma } from '@ipto/db';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runProgram } from './child.js';
 
 /** Sends the engine into a trap: its regular expression parser has no depth limit in this build. */
@@ -25,18 +25,18 @@ describe('the embedded engine', () => {
     async (_, blow) => {
       const db = await openDatabase({ dataDir, statementTimeoutMs: 2_000 });
       try {
-        await db.sql.query('CREATE TABLE rows (n int)');
-        await db.sql.query('INSERT INTO rows VALUES (1)');
+        await db.query(Prisma.sql`CREATE TABLE rows (n int)`);
+        await db.query(Prisma.sql`INSERT INTO rows VALUES (1)`);
         const unfinished = db.prisma.$transaction(async (tx) => {
           await tx.$executeRaw`INSERT INTO rows VALUES (2)`;
           await tx.$queryRawUnsafe(blow);
         });
         await expect(unfinished).rejects.toThrow();
-        expect(await db.sql.query('SELECT n FROM rows')).toEqual([{ n: 1 }]);
+        expect(await db.query(Prisma.sql`SELECT n FROM rows`)).toEqual([{ n: 1 }]);
 
-        await expect(db.sql.query(blow)).rejects.toBeInstanceOf(EngineUnavailable);
+        await expect(db.query(Prisma.raw(blow))).rejects.toBeInstanceOf(EngineUnavailable);
         await db.prisma.$transaction((tx) => tx.$executeRaw`INSERT INTO rows VALUES (3)`);
-        expect(await db.sql.query('SELECT n FROM rows ORDER BY n')).toEqual([{ n: 1 }, { n: 3 }]);
+        expect(await db.query(Prisma.sql`SELECT n FROM rows ORDER BY n`)).toEqual([{ n: 1 }, { n: 3 }]);
       } finally {
         await db.close();
       }
@@ -48,14 +48,61 @@ describe('the embedded engine', () => {
     const db = await openDatabase({ dataDir });
     try {
       const answers = await Promise.allSettled([
-        db.sql.query(CRASH),
-        ...Array.from({ length: 10 }, (_, n) => db.sql.query('SELECT $1::int AS n', [n])),
+        db.query(Prisma.raw(CRASH)),
+        ...Array.from({ length: 10 }, (_, n) => db.query(Prisma.sql`SELECT ${n}::int AS n`)),
       ]);
       expect(answers.map(({ status }) => status)).toEqual(['rejected', ...Array(10).fill('fulfilled')]);
     } finally {
       await db.close();
     }
   }, 180_000);
+
+  describe('that does not come up', () => {
+    /** Makes every start of the engine spin for minutes. */
+    const wedge = () => appendFile(join(dataDir, 'db', 'postgresql.conf'), '\npost_auth_delay = 600\n');
+    const unwedge = async () => {
+      const file = join(dataDir, 'db', 'postgresql.conf');
+      await writeFile(file, (await readFile(file, 'utf8')).replace('post_auth_delay = 600', ''));
+    };
+
+    test('is given up, and the folder is free again', async () => {
+      const db = await openDatabase({ dataDir });
+      await db.close();
+      await wedge();
+      const start = openDatabase({ dataDir, startTimeoutMs: 3_000 });
+      await expect(start).rejects.toBeInstanceOf(EngineUnavailable);
+      await expect(start).rejects.toThrow(/did not start within 3 s/);
+      await unwedge();
+      const again = await openDatabase({ dataDir });
+      await again.ping();
+      await again.close();
+    }, 180_000);
+
+    test('after a crash is ended and started again until it does', async () => {
+      const error = vi.fn<Logger['error']>();
+      const db = await openDatabase({
+        dataDir,
+        startTimeoutMs: 15_000,
+        logger: { info() {}, warn() {}, error },
+      });
+      try {
+        await db.query(Prisma.sql`CREATE TABLE rows (n int)`);
+        await wedge();
+        await expect(db.query(Prisma.raw(CRASH))).rejects.toBeInstanceOf(EngineUnavailable);
+        await vi.waitFor(
+          () => {
+            const failures = error.mock.calls.map(([details]) => ('err' in details ? details.err : null));
+            expect(failures).toContainEqual(expect.any(EngineUnavailable));
+          },
+          { timeout: 120_000, interval: 100 },
+        );
+        await unwedge();
+        await vi.waitFor(() => db.query(Prisma.sql`SELECT n FROM rows`), { timeout: 120_000, interval: 100 });
+      } finally {
+        await db.close();
+      }
+    }, 300_000);
+  });
 
   test('keeps every acknowledged row when the process is killed, time after time', async () => {
     const acknowledged = [];
@@ -71,9 +118,8 @@ describe('the embedded engine', () => {
     for (const { folder, count } of acknowledged) {
       const db = await openDatabase({ dataDir: folder });
       try {
-        const [row] = await db.sql.query<{ present: number }>(
-          'SELECT count(*)::int AS present FROM rows WHERE n < $1',
-          [count],
+        const [row] = await db.query<{ present: number }>(
+          Prisma.sql`SELECT count(*)::int AS present FROM rows WHERE n < ${count}`,
         );
         expect(row?.present).toBe(count);
       } finally {

@@ -36,20 +36,19 @@ function axis(index: number): string {
 }
 
 test('BM25 ranks through its index', async () => {
-  const rows = await testing.db.sql.query<{ id: string }>(
-    `SELECT id FROM passages WHERE embedding IS NOT NULL AND terms @@ to_tsquery('simple', 'moon')
+  const rows = await testing.db.query<{ id: string }>(
+    Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL AND terms @@ to_tsquery('simple', 'moon')
       ORDER BY lexemes <@> to_bm25query('moon', 'passages_bm25_idx') LIMIT 10`,
   );
   expect(rows.map(({ id }) => id)).toEqual(['psg_1', 'psg_0']);
 });
 
 test('nearest neighbours go on until the filter has enough rows', async () => {
-  expect(await testing.db.sql.query('SHOW hnsw.iterative_scan')).toEqual([
+  expect(await testing.db.query(Prisma.sql`SHOW hnsw.iterative_scan`)).toEqual([
     { 'hnsw.iterative_scan': 'relaxed_order' },
   ]);
-  const rows = await testing.db.sql.query<{ id: string }>(
-    'SELECT id FROM passages WHERE embedding IS NOT NULL ORDER BY embedding <=> $1::vector LIMIT 1',
-    [axis(2)],
+  const rows = await testing.db.query<{ id: string }>(
+    Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL ORDER BY embedding <=> ${axis(2)}::vector LIMIT 1`,
   );
   expect(rows).toEqual([{ id: 'psg_2' }]);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
 import { vector } from '@electric-sql/pglite-pgvector';
-import { MissingExtensions, openDatabase } from '@ipto/db';
+import { MissingExtensions, openDatabase, Prisma } from '@ipto/db';
 import { createServerDatabase, openTestDatabase } from '@ipto/db/testing';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
@@ -56,6 +56,27 @@ describe('a server', () => {
     60_000,
   );
 
+  test('serves a role that does not own its database', async () => {
+    const engine = await PGlite.create({ extensions: { vector, pg_textsearch } });
+    await engine.exec(`CREATE EXTENSION vector; CREATE EXTENSION pg_textsearch;
+      CREATE ROLE plain; GRANT ALL ON SCHEMA public TO plain; SET SESSION AUTHORIZATION plain`);
+    const { server, url } = await listen(engine);
+    try {
+      const db = await openDatabase({ url, dataDir: tmpdir() });
+      try {
+        expect(await db.query(Prisma.sql`SELECT session_user::text AS role`)).toEqual([{ role: 'plain' }]);
+        expect(await db.query(Prisma.sql`SHOW hnsw.iterative_scan`)).toEqual([
+          { 'hnsw.iterative_scan': 'relaxed_order' },
+        ]);
+      } finally {
+        await db.close();
+      }
+    } finally {
+      server.close();
+      await engine.close();
+    }
+  }, 180_000);
+
   test('that is not there is an error', async () => {
     const { server, url } = await listen(await PGlite.create());
     server.close();
@@ -78,13 +99,13 @@ describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
       const own = new URL(url);
       own.username = role;
       own.password = 'plain';
-      for (let start = 0; start < 2; start++) {
-        const db = await openDatabase({ url: own.href, dataDir: tmpdir() });
-        expect(await db.sql.query('SHOW hnsw.iterative_scan')).toEqual([
+      const db = await openDatabase({ url: own.href, dataDir: tmpdir() });
+      try {
+        expect(await db.query(Prisma.sql`SHOW hnsw.iterative_scan`)).toEqual([
           { 'hnsw.iterative_scan': 'relaxed_order' },
         ]);
+      } finally {
         await db.close();
-        await admin.query(`ALTER DATABASE ${role} RESET ALL`);
       }
     } finally {
       await admin.end();
@@ -100,7 +121,7 @@ describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
     const { db, dispose } = await openTestDatabase({ statementTimeoutMs: 500 });
     try {
       expect(db.embedded).toBe(false);
-      await expect(db.sql.query('SELECT pg_sleep(60)')).rejects.toThrow(/statement timeout/);
+      await expect(db.query(Prisma.sql`SELECT pg_sleep(60)`)).rejects.toThrow(/statement timeout/);
       await db.ping();
     } finally {
       await dispose();

@@ -1,7 +1,7 @@
 import type { UsedMode } from '@ipto/contracts';
 
-/** Quotes, OR between words, a minus sign before one. */
-const OPERATORS = /"|(^|\s)-\S|\sOR\s/;
+/** A pair of quotes, OR between words, a minus sign before one. */
+const OPERATORS = /"[^"]+"|(^|\s)-\S|\sOR\s/;
 /** A single word with a digit in it: a part number, a code, a version. Its meaning is its letters. */
 const CODE = /^\S*\d\S*$/;
 

@@ -47,6 +47,8 @@ export class FolderStorage implements ObjectStorage {
   readonly #baseUrl: string;
   readonly #acceptsUpload: (key: string) => Promise<boolean>;
   readonly #now: () => Date;
+  /** Keys that a PUT is being received for: one at a time, or one reservation could fill the disk. */
+  readonly #receiving = new Set<string>();
 
   constructor(options: FolderStorageOptions) {
     this.#now = options.now ?? (() => new Date());
@@ -77,8 +79,9 @@ export class FolderStorage implements ObjectStorage {
    * Takes the body of a signed PUT. When this resolves, the bytes are on disk and survive a power loss;
    * when it rejects, nothing of them is kept and the upload key holds what it held before. `ApiError`s:
    * `forbidden` (expired, changed, another content type), `payload_too_large`, `bad_request` (too short or
-   * aborted), `conflict` (confirmed or cancelled), `unavailable` (the disk is full or broken). Part of the
-   * body may then be unread: answer with `Connection: close`.
+   * aborted or too slow), `conflict` (confirmed or cancelled, or another PUT of this key is running),
+   * `unavailable` (the disk is full or broken). Part of the body may then be unread: answer with
+   * `Connection: close`.
    */
   async receive(request: StorageRequest & { body: Readable }): Promise<void> {
     const { key, claims } = this.#verify('PUT', request.url);
@@ -87,15 +90,23 @@ export class FolderStorage implements ObjectStorage {
       throw new ApiError('forbidden', 'The Content-Type is not the one that was announced.');
     }
     checkContentLength(request.headers['content-length'], sizeBytes);
-    await this.#assertAcceptsUpload(key);
-    await withNewFile(
-      this.#layout.incoming,
-      (file) => writeBody(request.body, file, sizeBytes),
-      async (temporary) => {
-        await this.#assertAcceptsUpload(key);
-        await moveInto(temporary, this.#layout.file(key));
-      },
-    );
+    if (this.#receiving.has(key)) {
+      throw new ApiError('conflict', 'Another PUT to this URL is still running.');
+    }
+    this.#receiving.add(key);
+    try {
+      await this.#assertAcceptsUpload(key);
+      await withNewFile(
+        this.#layout.incoming,
+        (file) => writeBody(request.body, file, sizeBytes),
+        async (temporary) => {
+          await this.#assertAcceptsUpload(key);
+          await moveInto(temporary, this.#layout.file(key));
+        },
+      );
+    } finally {
+      this.#receiving.delete(key);
+    }
   }
 
   /** Answers a signed GET or HEAD, with one Range at most. An `ApiError` if it is refused. */

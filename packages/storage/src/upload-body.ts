@@ -5,6 +5,10 @@ import { writing } from './durable-write.js';
 
 /** A client that sends nothing for this long has gone, even if its connection has not. */
 const IDLE_MS = 60_000;
+/** After the grace a client must have sent this much on average: one that trickles would hold its place for ever. */
+const GRACE_MS = 60_000;
+const LEAST_BYTES_PER_MS = (64 * 1024) / 1000;
+const PACE_CHECK_MS = 5_000;
 
 const tooLong = (sizeBytes: number) =>
   new ApiError('payload_too_large', `The upload is longer than the ${sizeBytes} bytes that were announced.`, {
@@ -14,6 +18,8 @@ const tooShort = (sizeBytes: number) =>
   new ApiError('bad_request', `The upload ended before the ${sizeBytes} bytes that were announced.`, {
     size_bytes: sizeBytes,
   });
+
+const tooSlow = () => new ApiError('bad_request', 'The upload came too slowly and was given up.');
 
 /** Refuses an upload whose Content-Length already tells that it can't be right. */
 export function checkContentLength(contentLength: string | undefined, sizeBytes: number): void {
@@ -26,10 +32,15 @@ export function checkContentLength(contentLength: string | undefined, sizeBytes:
 /**
  * Writes exactly `sizeBytes` of `body` to `file`, one chunk at a time. Reading stops at the first byte too
  * many. The body isn't destroyed, so that the refusal can still be answered on its connection; only one that
- * has stalled is.
+ * has stalled or trickles is.
  */
 export async function writeBody(body: Readable, file: FileHandle, sizeBytes: number): Promise<void> {
   let received = 0;
+  const began = performance.now();
+  const pace = setInterval(() => {
+    const leastBytes = (performance.now() - began - GRACE_MS) * LEAST_BYTES_PER_MS;
+    if (received < leastBytes) body.destroy(tooSlow());
+  }, PACE_CHECK_MS);
   const idle = setTimeout(() => body.destroy(tooShort(sizeBytes)), IDLE_MS);
   try {
     const chunks = body.iterator({ destroyOnReturn: false });
@@ -43,6 +54,7 @@ export async function writeBody(body: Readable, file: FileHandle, sizeBytes: num
     }
   } finally {
     clearTimeout(idle);
+    clearInterval(pace);
   }
   if (received < sizeBytes) throw tooShort(sizeBytes);
 }

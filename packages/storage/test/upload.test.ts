@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { SignedUpload } from '@ipto/storage';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -33,6 +33,10 @@ async function put(upload: SignedUpload, body: Uint8Array | string, headers = up
     status: response.status,
     ...(text ? (JSON.parse(text) as { code: string; message: string }) : {}),
   };
+}
+
+function* chunksOf(bytes: Buffer): Generator<Buffer> {
+  for (let start = 0; start < bytes.length; start += 64 * 1024) yield bytes.subarray(start, start + 64 * 1024);
 }
 
 const held = async (key = KEY) => buffer(await on.storage.read(key));
@@ -69,13 +73,51 @@ describe('a signed PUT', () => {
 
   it('is never mixed with another one to the same URL', async () => {
     const size = 1_500_000;
-    const upload = await sign(size);
+    const { url, headers } = await sign(size);
     const bodies = Array.from({ length: 6 }, (_, n) => Buffer.alloc(size, 65 + n));
-    const answers = await Promise.all(bodies.map((body) => put(upload, body)));
-    expect(answers.map((answer) => answer.status)).toEqual(bodies.map(() => 200));
-    const kept = await held();
-    expect(bodies.some((body) => body.equals(kept))).toBe(true);
+    const answers = await Promise.allSettled(
+      bodies.map((bytes) => on.storage.receive({ url, headers, body: Readable.from(chunksOf(bytes)) })),
+    );
+    const taken = bodies.filter((_, n) => answers[n]?.status === 'fulfilled');
+    expect(taken).toHaveLength(1);
+    expect(taken[0]?.equals(await held())).toBe(true);
     expect(await filesIn(on.root)).toHaveLength(1);
+  });
+
+  it('runs alone on its key: another one is refused unread, until the first ends, however it does', async () => {
+    const { url, headers } = await sign(3);
+    const running = 'Another PUT to this URL is still running.';
+    for (const end of ['finish', 'break'] as const) {
+      const body = new PassThrough();
+      const first = on.storage.receive({ url, headers, body });
+      body.write(end === 'finish' ? 'on' : 'tw');
+
+      const read = vi.fn();
+      const second = new Readable({ read });
+      await expect(on.storage.receive({ url, headers, body: second })).rejects.toMatchObject({
+        code: 'conflict',
+        message: running,
+      });
+      expect(read).not.toHaveBeenCalled();
+      expect(await put({ url, headers, method: 'PUT' }, 'two')).toEqual({
+        status: 409,
+        code: 'conflict',
+        message: running,
+      });
+      const other = await sign(3, 'uploads/other');
+      expect(await put(other, 'abc')).toEqual({ status: 200 });
+
+      if (end === 'finish') {
+        body.end('e');
+        await first;
+      } else {
+        body.destroy();
+        await expect(first).rejects.toMatchObject({ code: 'bad_request' });
+      }
+      expect((await held()).toString()).toBe('one');
+    }
+    expect(await put({ url, headers, method: 'PUT' }, 'six')).toEqual({ status: 200 });
+    expect((await held()).toString()).toBe('six');
   });
 });
 
@@ -203,6 +245,32 @@ describe('a PUT is refused and leaves nothing', () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
       await watched;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('when the client trickles', async () => {
+    const sizeBytes = 10_000_000;
+    const { url, headers } = await sign(sizeBytes);
+    const body = new PassThrough();
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
+    });
+    try {
+      const receiving = on.storage.receive({ url, headers, body });
+      const refused = expect(receiving).rejects.toMatchObject({
+        code: 'bad_request',
+        message: 'The upload came too slowly and was given up.',
+      });
+      await vi.waitFor(async () => expect((await filesIn(on.root)).length).toBe(1), 10_000);
+      // Never silent for long, but far below 64 KiB/s.
+      for (let seconds = 0; seconds < 120 && !body.destroyed; seconds += 5) {
+        body.write(Buffer.alloc(100));
+        await vi.advanceTimersByTimeAsync(5_000);
+      }
+      expect(body.destroyed).toBe(true);
+      await refused;
     } finally {
       vi.useRealTimers();
     }

@@ -19,22 +19,25 @@ export type Call = (
 /** Makes the one way from a request of either transport to a procedure. */
 export function createCall(authenticate: Authenticate): Call {
   return async (endpoint, headers, origin, input) => {
-    const credential = readCredential(headers);
-    if (endpoint.procedure.access === 'public' || credential === null)
-      return endpoint.exec({ ...origin, principal: null }, input);
+    requireOneCredential(headers);
+    const credential = endpoint.procedure.access === 'public' ? null : readCredential(headers);
+    if (credential === null) return endpoint.exec({ ...origin, principal: null }, input);
     const principal = await authenticate(credential);
     if (principal === null) throw new ApiError('unauthorized', 'The credential is not valid.');
     return endpoint.exec({ ...origin, principal }, input);
   };
 }
 
-function readCredential(headers: NodeJS.Dict<string | string[]>): Credential | null {
-  const { authorization, 'x-api-key': key } = headers;
+function requireOneCredential({ authorization, 'x-api-key': key }: NodeJS.Dict<string | string[]>): void {
   if (authorization !== undefined && key !== undefined)
     throw new ApiError(
       'bad_request',
       'Send exactly one credential: either Authorization or X-API-Key, not both.',
     );
+}
+
+function readCredential(headers: NodeJS.Dict<string | string[]>): Credential | null {
+  const { authorization, 'x-api-key': key } = headers;
   if (typeof key === 'string') return { type: 'api_key', key };
   if (typeof authorization !== 'string') return null;
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];

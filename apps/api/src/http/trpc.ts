@@ -1,7 +1,7 @@
 import type { ErrorCode, TrpcErrorData } from '@ipto/contracts';
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
-import { type CreateFastifyContextOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import type { FastifyInstance } from 'fastify';
+import { type CreateFastifyContextOptions, fastifyRequestHandler } from '@trpc/server/adapters/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint } from '../procedures/implement.js';
 import type { Call } from './call.js';
 import { toApiError } from './errors.js';
@@ -52,27 +52,35 @@ export async function registerTrpc(
   call: Call,
 ): Promise<void> {
   const procedures = Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, procedureOf(endpoint)]));
-  await app.register(fastifyTRPCPlugin, {
-    prefix: '/trpc',
-    trpcOptions: {
-      router: t.router(nest(procedures)),
+  const router = t.router(nest(procedures));
+  const createContext = ({ req, res }: CreateFastifyContextOptions): TrpcContext => ({
+    requestId: req.id,
+    run: (endpoint, input) => call(endpoint, req.headers, originOf(req, res), input),
+  });
+  const handler = (req: FastifyRequest<{ Params: { path: string } }>, res: FastifyReply) =>
+    fastifyRequestHandler({
+      router,
+      req,
+      res,
+      path: req.params.path,
       allowBatching: false,
-      createContext: ({ req, res }: CreateFastifyContextOptions): TrpcContext => ({
-        requestId: req.id,
-        run: (endpoint, input) => call(endpoint, req.headers, originOf(req, res), input),
-      }),
-      onError: ({
-        error,
-        req,
-      }: {
-        error: TRPCError;
-        req: { log: { error(o: object, m: string): void } };
-      }) => {
+      createContext,
+      onError: ({ error }) => {
         if (toApiError(error).code === 'internal')
           req.log.error({ err: error.cause ?? error }, 'request failed');
       },
+    });
+  await app.register(
+    async (scope) => {
+      // tRPC reads JSON itself; any other body is refused before a byte of it is read.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+        done(null, body),
+      );
+      scope.route({ method: ['GET', 'POST'], url: '/:path', handler });
     },
-  });
+    { prefix: '/trpc' },
+  );
 }
 
 function procedureOf({ procedure, ...endpoint }: Endpoint) {

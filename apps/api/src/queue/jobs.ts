@@ -9,8 +9,8 @@ export const JOBS = {
   ingest_failed: z.strictObject({ objectId: id('object') }),
   /** Removes bytes that nothing refers to any more. */
   remove_bytes: z.strictObject({ keys: z.array(z.string().min(1)) }),
-  /** Ends uploads that nobody confirmed and reviews that nobody made. */
-  expire: z.object({}),
+  /** Ends what has waited too long and sends again what was lost. */
+  maintenance: z.object({}),
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -1,6 +1,6 @@
 import type { Database, Prisma } from '@ipto/db';
 import type { FastifyBaseLogger } from 'fastify';
-import { fromPrisma, type Job, PgBoss } from 'pg-boss';
+import { fromPrisma, type Job, PgBoss, type QueueOptions } from 'pg-boss';
 import { executeSql } from './execute-sql.js';
 import { JOBS, type JobData, type JobName } from './jobs.js';
 
@@ -39,8 +39,8 @@ export interface Queue {
     concurrency: number,
     run: (job: RunningJob<N>) => Promise<void>,
   ): Promise<void>;
-  /** Runs `expire` at each match of a cron expression, once however many processes there are. */
-  scheduleExpiry(cron: string): Promise<void>;
+  /** Runs `maintenance` at each match of a cron expression, once however many processes there are. */
+  scheduleMaintenance(cron: string): Promise<void>;
   /** Takes no more jobs; what still runs is told to stop and goes back into the queue. */
   stopWork(): Promise<void>;
   close(): Promise<void>;
@@ -59,10 +59,10 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
   });
   boss.on('error', (error) => logger.warn({ err: error }, 'the queue met an error'));
   await boss.start();
-  await boss.createQueue('ingest_failed', RETRY);
-  await boss.createQueue('ingest', { ...RETRY, deadLetter: 'ingest_failed' });
-  await boss.createQueue('remove_bytes', RETRY);
-  await boss.createQueue('expire', RETRY);
+  await openJobQueue(boss, 'ingest_failed', RETRY);
+  await openJobQueue(boss, 'ingest', { ...RETRY, deadLetter: 'ingest_failed' });
+  await openJobQueue(boss, 'remove_bytes', RETRY);
+  await openJobQueue(boss, 'maintenance', RETRY);
 
   const workers = new Map<JobName, string[]>();
   const stopping = new AbortController();
@@ -103,7 +103,7 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
         workers.set(name, [...(workers.get(name) ?? []), worker]);
       }
     },
-    scheduleExpiry: (cron) => boss.schedule('expire', cron, {}),
+    scheduleMaintenance: (cron) => boss.schedule('maintenance', cron, {}),
     async stopWork() {
       stopping.abort(new Error('The worker stops'));
       await Promise.all([...workers.keys()].map((name) => boss.offWork(name, { wait: true })));
@@ -112,4 +112,14 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
       await boss.stop({ graceful: true, timeout: STOP_MS });
     },
   };
+}
+
+/** Makes a queue, or gives one that is there already today's options. */
+async function openJobQueue(
+  boss: PgBoss,
+  name: JobName,
+  options: QueueOptions & { deadLetter?: string },
+): Promise<void> {
+  await boss.createQueue(name, options);
+  await boss.updateQueue(name, options);
 }

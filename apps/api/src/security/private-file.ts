@@ -12,6 +12,16 @@ async function writeSynced(path: string, content: string): Promise<void> {
   }
 }
 
+/** Makes a name in a folder survive a power cut, as its file's bytes do. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
 /** The text of a file only its owner may read; null if there is none. */
 export async function readPrivateFile(path: string): Promise<string | null> {
   try {
@@ -28,6 +38,7 @@ export async function writePrivateFile(path: string, content: string): Promise<v
   const temporary = `${path}.${randomUUID()}`;
   await writeSynced(temporary, content);
   await rename(temporary, path);
+  await syncFolder(dirname(path));
 }
 
 /** Reads a file that the first of any number of processes makes (0600); all get the same text. */
@@ -41,6 +52,7 @@ export async function readOrCreatePrivateFile(path: string, make: () => string):
   try {
     // Unlike a rename, a link refuses to replace what another process has made meanwhile.
     await link(temporary, path);
+    await syncFolder(dirname(path));
     return content;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

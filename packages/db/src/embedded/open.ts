@@ -15,6 +15,7 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly snapshot: string | null;
   readonly statementTimeoutMs: number;
+  readonly startTimeoutMs: number;
   readonly maintenanceIntervalMs: number;
   readonly logger: Logger;
 }
@@ -28,7 +29,7 @@ export interface EmbeddedDatabase {
 
 /**
  * Opens the cluster in `{dataDir}/db` in a worker thread, with a pool of its one connection.
- * @throws FolderInUse
+ * @throws FolderInUse, EngineUnavailable
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
@@ -36,8 +37,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   try {
     const supervisor = await Supervisor.start(
       { folder: join(options.dataDir, 'db'), snapshot: options.snapshot },
-      options.statementTimeoutMs,
-      options.logger,
+      options,
     );
     return serve(supervisor, lock, options);
   } catch (error) {

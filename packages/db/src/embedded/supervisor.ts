@@ -6,12 +6,20 @@ import type { FromWorker, ToWorker, WorkerSettings } from './messages.js';
 import { Watchdog } from './watchdog.js';
 
 const DIAL_TIMEOUT_MS = 30_000;
+const TERMINATE_TIMEOUT_MS = 5_000;
 const MAX_RESTART_DELAY_MS = 5_000;
 
-/** Keeps one engine worker running: restarts it when it dies, ends it when a statement runs too long. */
+export interface SupervisorOptions {
+  readonly statementTimeoutMs: number;
+  readonly startTimeoutMs: number;
+  readonly logger: Logger;
+}
+
+/** Keeps one engine worker running: restarts it when it dies, ends it when a statement or its own start takes too long. */
 export class Supervisor {
   readonly watchdog: Watchdog;
   readonly #settings: Omit<WorkerSettings, 'busySince'>;
+  readonly #startTimeoutMs: number;
   readonly #logger: Logger;
   #worker: Worker | null = null;
   #starting: Promise<void> | null = null;
@@ -19,10 +27,10 @@ export class Supervisor {
 
   private constructor(
     settings: Omit<WorkerSettings, 'busySince'>,
-    statementTimeoutMs: number,
-    logger: Logger,
+    { statementTimeoutMs, startTimeoutMs, logger }: SupervisorOptions,
   ) {
     this.#settings = settings;
+    this.#startTimeoutMs = startTimeoutMs;
     this.#logger = logger;
     this.watchdog = new Watchdog(statementTimeoutMs, (runningMs) => {
       logger.error({ runningMs: Math.round(runningMs) }, 'a statement ran too long: restarting the database');
@@ -30,13 +38,15 @@ export class Supervisor {
     });
   }
 
-  /** Starts the first worker; a failure of that one is the caller's to handle. */
+  /**
+   * Starts the first worker; a failure of that one is the caller's to handle.
+   * @throws EngineUnavailable when it takes too long
+   */
   static async start(
     settings: Omit<WorkerSettings, 'busySince'>,
-    statementTimeoutMs: number,
-    logger: Logger,
+    options: SupervisorOptions,
   ): Promise<Supervisor> {
-    const supervisor = new Supervisor(settings, statementTimeoutMs, logger);
+    const supervisor = new Supervisor(settings, options);
     try {
       supervisor.#adopt(await supervisor.#spawn());
     } catch (error) {
@@ -91,17 +101,37 @@ export class Supervisor {
       resourceLimits: { stackSizeMb: 16, maxOldGenerationSizeMb: 4096 },
     });
     return new Promise((resolve, reject) => {
-      const onExit = (code: number) => reject(new Error(`The database worker ended with code ${code}.`));
+      const onExit = (code: number) => {
+        clearTimeout(deadline);
+        reject(new Error(`The database worker ended with code ${code}.`));
+      };
+      const onReady = () => {
+        clearTimeout(deadline);
+        worker.off('exit', onExit);
+        resolve(worker);
+      };
+      const deadline = setTimeout(() => {
+        worker.off('exit', onExit).off('message', onReady);
+        // Gone before another may start on the folder; a thread stuck in a system call is not waited for.
+        void Promise.race([worker.terminate(), sleep(TERMINATE_TIMEOUT_MS)]).then(() =>
+          reject(this.#tooSlow()),
+        );
+      }, this.#startTimeoutMs);
       worker.on('error', (error) => {
         this.#logger.error({ err: error }, 'the database worker failed');
         reject(error);
       });
       worker.once('exit', onExit);
-      worker.once('message', () => {
-        worker.off('exit', onExit);
-        resolve(worker);
-      });
+      worker.once('message', onReady);
     });
+  }
+
+  #tooSlow(): EngineUnavailable {
+    return new EngineUnavailable(
+      `The embedded database in ${this.#settings.folder} did not start within ${this.#startTimeoutMs / 1000} s.`,
+      'ECONNREFUSED',
+      'connect',
+    );
   }
 
   #adopt(worker: Worker): void {

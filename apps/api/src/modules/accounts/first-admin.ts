@@ -33,7 +33,7 @@ export async function ensureFirstAdmin(
   if ((await db.prisma.user.count()) > 0) return keptLogin(file);
   const login = configured ?? { email: DEFAULT_EMAIL, password: randomBytes(15).toString('base64url') };
   const passwordHash = await hashPassword(login.password);
-  const made = await db.prisma.$transaction(async (tx) => {
+  const made = await db.transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_ADMIN_LOCK}::bigint)`;
     if ((await tx.user.count()) > 0) return false;
     // The one file written inside a transaction: it must be there before the user is, or a crash

@@ -49,7 +49,7 @@ export function authHandlers({ db, policy }: Services): Handlers<typeof contract
       const passwordHash = await hashPassword(input.password);
       const { email, display_name: displayName, tenant_name: tenantName } = input;
       try {
-        return await db.prisma.$transaction(async (tx) => {
+        return await db.transaction(async (tx) => {
           const owner = await createOwner(tx, { email, displayName, passwordHash, tenantName });
           await recordAudit(tx, context, {
             action: 'user.created',
@@ -67,30 +67,32 @@ export function authHandlers({ db, policy }: Services): Handlers<typeof contract
     },
 
     async login(context, input) {
-      const user = await db.prisma.user.findUnique({
-        where: { email: input.email },
-        include: { memberships: { orderBy: { id: 'asc' } } },
-      });
+      const refused = () => new ApiError('unauthorized', 'E-mail or password is not right.');
+      const user = await db.prisma.user.findUnique({ where: { email: input.email } });
       const matches = await passwordMatches(user?.passwordHash ?? null, input.password);
-      const membership = input.tenant_id
-        ? user?.memberships.find(({ tenantId }) => tenantId === input.tenant_id)
-        : user?.memberships[0];
-      if (!user || !matches || !membership)
-        throw new ApiError('unauthorized', 'E-mail or password is not right.');
-      return db.prisma.$transaction((tx) =>
-        startSession(tx, context, {
+      if (!user || !matches) throw refused();
+      return db.transaction(async (tx) => {
+        // A password that was changed since it was checked opens nothing any more.
+        const [current] = await tx.$queryRaw<{ password_hash: string | null }[]>`
+          SELECT password_hash FROM users WHERE id = ${user.id} FOR SHARE`;
+        const membership = await tx.membership.findFirst({
+          where: { userId: user.id, ...(input.tenant_id && { tenantId: input.tenant_id }) },
+          orderBy: { id: 'asc' },
+        });
+        if (current?.password_hash !== user.passwordHash || !membership) throw refused();
+        return startSession(tx, context, {
           userId: user.id,
           email: user.email,
           displayName: user.displayName,
           tenantId: membership.tenantId,
           membershipId: membership.id,
-        }),
-      );
+        });
+      });
     },
 
     async logout(context) {
       const { principal } = context;
-      await db.prisma.$transaction(async (tx) => {
+      await db.transaction(async (tx) => {
         await sessionsIn(tx).end(principal.credentialId);
         await recordAudit(tx, context, {
           action: 'session.ended',
@@ -103,7 +105,7 @@ export function authHandlers({ db, policy }: Services): Handlers<typeof contract
   };
 }
 
-export function userHandlers({ db, adminLoginFile }: Services): Handlers<typeof contract.users> {
+export function userHandlers({ db, adminLoginFile, logger }: Services): Handlers<typeof contract.users> {
   return {
     async me({ principal }) {
       const isUser = principal.type === 'user';
@@ -141,7 +143,7 @@ export function userHandlers({ db, adminLoginFile }: Services): Handlers<typeof 
       if (!(await passwordMatches(user.passwordHash, input.current_password)))
         throw new ApiError('forbidden', 'The current password is not right.');
       const passwordHash = await hashPassword(input.new_password);
-      const login = await db.prisma.$transaction(async (tx) => {
+      const login = await db.transaction(async (tx) => {
         // Only while the password that was checked is still the password.
         const { count } = await tx.user.updateMany({
           where: { id: user.id, passwordHash: user.passwordHash },
@@ -156,7 +158,10 @@ export function userHandlers({ db, adminLoginFile }: Services): Handlers<typeof 
         });
         return startSession(tx, context, principal);
       });
-      await forgetAdminLogin(adminLoginFile, user.email);
+      // The password is changed, whatever becomes of the file that told the old one.
+      await forgetAdminLogin(adminLoginFile, user.email).catch((error: unknown) =>
+        logger.warn({ err: error }, "the file with the first admin's login could not be removed"),
+      );
       return login;
     },
   };

@@ -8,11 +8,11 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, ARGON2);
 }
 
-let unmatchable: Promise<string> | undefined;
+// Made at once: the first unknown address must not take longer than the next.
+const unmatchable = hashPassword(crypto.randomUUID());
 
 /** Whether the password is the hashed one. Takes the same time when there is no hash to compare with. */
 export async function passwordMatches(passwordHash: string | null, password: string): Promise<boolean> {
-  unmatchable ??= hashPassword(crypto.randomUUID());
   const matches = await verify(passwordHash ?? (await unmatchable), password);
   return matches && passwordHash !== null;
 }

@@ -33,6 +33,8 @@ export interface Sessions {
   /** Ends the session that a credential id names. */
   end(credentialId: string): Promise<void>;
   endAllOf(userId: string): Promise<void>;
+  /** Removes what is left of sessions that have expired. */
+  forgetExpired(): Promise<void>;
 }
 
 /** Sessions written through the given client or inside the given transaction, and read there or by `reader`. */
@@ -64,6 +66,7 @@ export function sessionsIn(db: Prisma.TransactionClient, reader: Reader = reader
     },
     end: (credentialId) => adapter.deleteByHash(credentialId),
     endAllOf: (userId) => lucia.invalidateUserSessions(userId),
+    forgetExpired: () => lucia.deleteExpiredSessions(),
   };
 }
 

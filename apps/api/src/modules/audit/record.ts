@@ -17,6 +17,8 @@ export type AuditAction =
   | 'object.approved'
   | 'object.rejected'
   | 'object.expired'
+  | 'object.ready'
+  | 'object.failed'
   | 'object.deleted'
   | 'api_key.created'
   | 'api_key.revoked';

@@ -6,7 +6,7 @@ import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { toMicros } from './money.js';
-import { readOwnDataset, readOwnDatasets } from './read.js';
+import { readOwnDataset, readOwnDatasets, requireOwnDataset } from './read.js';
 
 export function datasetHandlers({ db, cursors, queue }: Services): Handlers<typeof contract.datasets> {
   return {
@@ -14,7 +14,7 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
       const { principal } = context;
       if (viewerOf(principal).allowListKeyId !== null)
         throw new ApiError('forbidden', 'A key with an allow list can not create datasets.');
-      return db.prisma.$transaction(async (tx) => {
+      return db.transaction(async (tx) => {
         const { id } = await tx.dataset.create({
           data: {
             id: newId('dataset'),
@@ -58,8 +58,11 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
 
     async update(context, { id, ...changes }) {
       const viewer = viewerOf(context.principal);
-      return db.prisma.$transaction(async (tx) => {
+      return db.transaction(async (tx) => {
+        await requireOwnDataset(readerIn(tx), viewer, id, 'FOR NO KEY UPDATE');
         const before = await readOwnDataset(readerIn(tx), viewer, id);
+        if (changes.status !== undefined && before.status === 'suspended')
+          throw new ApiError('conflict', 'The dataset is suspended; its status is not yours to change.');
         const data: Prisma.DatasetUpdateInput = {
           ...(changes.name !== undefined && { name: changes.name }),
           ...(changes.description !== undefined && { description: changes.description }),
@@ -72,10 +75,7 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           ...(changes.status !== undefined && { status: changes.status, statusSetByOwner: true }),
         };
         if (Object.keys(data).length === 0) return before;
-        const where = changes.status === undefined ? { id } : { id, status: { not: 'suspended' as const } };
-        const { count } = await tx.dataset.updateMany({ where, data });
-        if (count === 0)
-          throw new ApiError('conflict', 'The dataset is suspended; its status is not yours to change.');
+        await tx.dataset.update({ where: { id }, data });
         await recordAudit(tx, context, {
           action: 'dataset.updated',
           tenantId: context.principal.tenantId,
@@ -87,8 +87,8 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
     },
 
     async delete(context, { id }) {
-      return db.prisma.$transaction(async (tx) => {
-        await tx.$queryRaw`SELECT 1 FROM datasets WHERE id = ${id} FOR UPDATE`;
+      return db.transaction(async (tx) => {
+        await requireOwnDataset(readerIn(tx), viewerOf(context.principal), id, 'FOR UPDATE');
         const dataset = await readOwnDataset(readerIn(tx), viewerOf(context.principal), id);
         const objects = await tx.storedObject.findMany({
           where: { datasetId: id },

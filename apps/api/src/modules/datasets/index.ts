@@ -1,3 +1,3 @@
 export { datasetHandlers } from './handlers.js';
-export { readOwnDataset } from './read.js';
-export { advanceStatus } from './status.js';
+export { requireOwnDataset } from './read.js';
+export { advanceStatus, lockDatasetOf } from './status.js';

@@ -35,6 +35,22 @@ export async function readOwnDatasets(
   }));
 }
 
+/** How a row is held against others until the transaction ends. */
+export type RowLock = 'FOR KEY SHARE' | 'FOR NO KEY UPDATE' | 'FOR UPDATE';
+
+/** Makes sure that a dataset is the caller's own, holding it if asked to. Any other does not exist for it. */
+export async function requireOwnDataset(
+  db: Reader,
+  viewer: Viewer,
+  id: string,
+  lock: RowLock | null = null,
+): Promise<void> {
+  const rows = await db.query(
+    Prisma.sql`SELECT 1 FROM datasets d WHERE d.id = ${id} AND ${ownDataset(viewer)} ${Prisma.raw(lock ?? '')}`,
+  );
+  if (rows.length === 0) throw notFound();
+}
+
 /** One of the caller's own datasets. Any other does not exist for it. */
 export async function readOwnDataset(db: Reader, viewer: Viewer, id: string): Promise<Dataset> {
   const [dataset] = await readOwnDatasets(db, viewer, { matching: Prisma.sql`d.id = ${id}`, limit: 1 });

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId, ROLE_SCOPES } from '@ipto/contracts';
+import type { FolderStorage } from '@ipto/storage';
 import type { SessionContext } from '../../procedures/context.js';
 import { readPrivateFile, writePrivateFile } from '../../security/private-file.js';
 import type { Services } from '../../services.js';
 import { createOwner } from '../accounts/index.js';
+import { recordAudit } from '../audit/index.js';
 import { datasetHandlers } from '../datasets/index.js';
 import { findKeyHolder, keyHandlers } from '../keys/index.js';
 import { objectHandlers } from '../objects/index.js';
@@ -30,7 +33,11 @@ export interface DemoAccess {
  * and waits until it can be searched. Interrupted, it goes on at the next start. Null where the
  * installation is in use for something else, or the demo's key was revoked.
  */
-export async function loadDemo(services: Services, keyFile: string): Promise<DemoAccess | null> {
+export async function loadDemo(
+  services: Services,
+  folder: FolderStorage,
+  keyFile: string,
+): Promise<DemoAccess | null> {
   const { db, keyUsage } = services;
   const manifest = await readManifest();
   const kept = await readPrivateFile(keyFile);
@@ -42,7 +49,7 @@ export async function loadDemo(services: Services, keyFile: string): Promise<Dem
   const reviewed: Services = { ...services, policy: { ...services.policy, review: 'auto' } };
   for (const provider of manifest.providers) {
     const context = await enter(services, provider);
-    for (const dataset of provider.datasets) await loadDataset(reviewed, context, dataset);
+    for (const dataset of provider.datasets) await loadDataset(reviewed, folder, context, dataset);
   }
   await ingested(services);
   const buyer = await enter(services, manifest.buyer);
@@ -73,8 +80,13 @@ async function enter(
     tenantId,
     id: membershipId,
   } = known ?? {
-    ...(await db.prisma.$transaction(async (tx) => {
+    ...(await db.transaction(async (tx) => {
       const made = await createOwner(tx, { email, displayName, passwordHash: null, tenantName });
+      await recordAudit(tx, null, {
+        action: 'user.created',
+        tenantId: made.tenantId,
+        target: { type: 'user', id: made.userId },
+      });
       return { ...made, id: made.membershipId };
     })),
   };
@@ -98,7 +110,12 @@ async function enter(
   };
 }
 
-async function loadDataset(services: Services, context: SessionContext, demo: DemoDataset): Promise<void> {
+async function loadDataset(
+  services: Services,
+  storage: FolderStorage,
+  context: SessionContext,
+  demo: DemoDataset,
+): Promise<void> {
   const { folder, files, ...fields } = demo;
   const { tenantId } = context.principal;
   const known = await services.db.prisma.dataset.findFirst({ where: { tenantId, name: demo.name } });
@@ -126,12 +143,7 @@ async function loadDataset(services: Services, context: SessionContext, demo: De
       content_type,
       size_bytes: bytes.length,
     });
-    const { ok, status } = await fetch(upload.upload_url, {
-      method: upload.method,
-      headers: upload.headers,
-      body: bytes,
-    });
-    if (!ok) throw new Error(`The storage refused a demo document with status ${status}.`);
+    await storage.receive({ url: upload.upload_url, headers: upload.headers, body: Readable.from([bytes]) });
     await objects.confirm(context, { id: upload.object_id });
   }
 }

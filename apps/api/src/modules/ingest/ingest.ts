@@ -1,10 +1,11 @@
 import { newId } from '@ipto/contracts';
 import type { Database, StoredObject } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
-import { type ExtractedPassage, ExtractionFailed, type Extractor } from '@ipto/extraction';
+import { type ExtractedPassage, type Extraction, ExtractionFailed, type Extractor } from '@ipto/extraction';
 import { contentHash, indexPassages } from '@ipto/search';
 import type { ObjectStorage } from '@ipto/storage';
-import { advanceStatus } from '../datasets/index.js';
+import { recordAudit } from '../audit/index.js';
+import { advanceStatus, lockDatasetOf } from '../datasets/index.js';
 import { failObject } from './fail.js';
 
 /** Passages embedded in one go. */
@@ -30,18 +31,18 @@ type NumberedPassage = ExtractedPassage & { ordinal: number };
 export async function ingestObject(tools: IngestTools, objectId: string, signal: AbortSignal): Promise<void> {
   const object = await take(tools.db, objectId);
   if (!object) return;
-  let passages: NumberedPassage[];
+  let extraction: Extraction;
   try {
     const { contentType, filename } = object;
-    const extraction = await tools.storage.withFile(object.sealedKey, (path) =>
+    extraction = await tools.storage.withFile(object.sealedKey, (path) =>
       tools.extractor.extract({ path, contentType, filename }, signal),
     );
-    passages = extraction.passages.map((passage, ordinal) => ({ ...passage, ordinal }));
   } catch (error) {
     if (!(error instanceof ExtractionFailed)) throw error;
     await failObject(tools.db, objectId, error.reason);
     return;
   }
+  const passages = extraction.passages.map((passage, ordinal) => ({ ...passage, ordinal }));
   const stored = await keepMatching(tools.db, objectId, passages);
   await indexAll(
     tools,
@@ -49,7 +50,7 @@ export async function ingestObject(tools: IngestTools, objectId: string, signal:
     passages.filter(({ ordinal }) => !stored.has(ordinal)),
     signal,
   );
-  await finish(tools.db, object, passages.length);
+  await finish(tools.db, object, passages.length, extraction.warnings);
 }
 
 /** Marks the object as being worked on; null if it is gone or no longer to be ingested. */
@@ -113,7 +114,7 @@ async function write(
     return embedding ? [{ ...passage, id: newId('passage'), embedding }] : [];
   });
   for (let at = 0; at < indexed.length; at += COMMIT_BATCH)
-    await db.prisma.$transaction((tx) => indexPassages(tx, object, indexed.slice(at, at + COMMIT_BATCH)));
+    await db.transaction((tx) => indexPassages(tx, object, indexed.slice(at, at + COMMIT_BATCH)));
 }
 
 /** A passage means more under its title, which its body may lack. */
@@ -121,12 +122,26 @@ function embeddedText({ title, body }: ExtractedPassage): string {
   return body.startsWith(title) ? body : `${title}\n${body}`;
 }
 
-async function finish(db: Database, object: Admitted, passageCount: number): Promise<void> {
-  await db.prisma.$transaction(async (tx) => {
+/** Makes the object searchable; what its owner should know of the reading stands in the reason. */
+async function finish(
+  db: Database,
+  object: Admitted,
+  passageCount: number,
+  warnings: readonly string[],
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'processing' },
-      data: { status: 'ready', statusReason: null, passageCount },
+      data: { status: 'ready', statusReason: warnings.join('; ') || null, passageCount },
     });
-    if (count > 0) await advanceStatus(tx, object.datasetId, 'active');
+    if (count === 0) return;
+    await recordAudit(tx, null, {
+      action: 'object.ready',
+      tenantId: object.tenantId,
+      target: { type: 'object', id: object.id },
+      details: { passage_count: passageCount },
+    });
+    await advanceStatus(tx, object, 'active');
   });
 }

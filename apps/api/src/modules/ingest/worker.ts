@@ -1,9 +1,11 @@
 import type { Embedder } from '@ipto/embeddings';
 import { openExtractor } from '@ipto/extraction';
 import type { Services } from '../../services.js';
-import { expireOverdue } from '../objects/index.js';
+import { sessionsIn } from '../accounts/index.js';
+import { expireOverdue, removeUnreferenced } from '../objects/index.js';
 import { failObject } from './fail.js';
 import { ingestObject } from './ingest.js';
+import { resumeStalled } from './stalled.js';
 
 /** Objects in work at once: while one is read, another is embedded and a third written. */
 const OBJECTS_AT_ONCE = 4;
@@ -28,9 +30,13 @@ export async function startWorker(services: Services, embedder: Embedder): Promi
     }
   });
   await queue.work('ingest_failed', 1, ({ data }) => failObject(db, data.objectId, GAVE_UP));
-  await queue.work('remove_bytes', 1, ({ data }) => storage.delete(data.keys));
-  await queue.work('expire', 1, () => expireOverdue(services));
-  await queue.scheduleExpiry(EVERY_TEN_MINUTES);
+  await queue.work('remove_bytes', 1, ({ data }) => removeUnreferenced(services, data.keys));
+  await queue.work('maintenance', 1, async () => {
+    await expireOverdue(services);
+    await resumeStalled(services);
+    await sessionsIn(db.prisma).forgetExpired();
+  });
+  await queue.scheduleMaintenance(EVERY_TEN_MINUTES);
   return {
     async close() {
       await queue.stopWork();

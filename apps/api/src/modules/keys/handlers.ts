@@ -31,7 +31,7 @@ export function keyHandlers({ db, cursors, keyUsage, now }: Services): Handlers<
           { path: 'dataset_ids', message: 'Goes with dataset_access_mode "allow_list" only' },
         ]);
       const { key, prefix, secretHash } = mintKey();
-      const row = await db.prisma.$transaction(async (tx) => {
+      const row = await db.transaction(async (tx) => {
         await requireUsable(tx, principal, input.dataset_ids);
         await requireNoWiderAccess(tx, principal, input.dataset_access_mode, input.dataset_ids);
         const created = await tx.apiKey.create({
@@ -91,7 +91,7 @@ export function keyHandlers({ db, cursors, keyUsage, now }: Services): Handlers<
     },
 
     async revoke(context, { id }) {
-      return db.prisma.$transaction((tx) => revoke(tx, context, id, keyUsage, now()));
+      return db.transaction((tx) => revoke(tx, context, id, keyUsage, now()));
     },
   };
 }

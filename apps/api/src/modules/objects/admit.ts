@@ -6,8 +6,8 @@ import { advanceStatus } from '../datasets/index.js';
 export async function admitObject(
   tx: Tx,
   queue: Queue,
-  object: Pick<StoredObject, 'id' | 'datasetId'>,
+  object: Pick<StoredObject, 'id' | 'datasetId' | 'tenantId'>,
 ): Promise<void> {
   await queue.ingest(tx, object.id);
-  await advanceStatus(tx, object.datasetId, 'ingesting');
+  await advanceStatus(tx, object, 'ingesting');
 }

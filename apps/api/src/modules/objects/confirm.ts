@@ -5,7 +5,11 @@ import { SNIFF_BYTES, sniffType } from '@ipto/extraction';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { lockDatasetOf } from '../datasets/index.js';
 import { admitObject } from './admit.js';
+
+/** Longer than any confirm takes. */
+const ABANDONED_MS = 6 * 3_600_000;
 
 interface Inspection {
   sizeBytes: number;
@@ -27,6 +31,9 @@ export async function confirmUpload(
   const { storage } = services;
   // A key of its own for each attempt: two confirms at once can't take each other's bytes away.
   const sealedKey = `sealed/${object.id}/${randomUUID()}`;
+  // Should this process die before the commit, the queue removes what nothing refers to.
+  const later = new Date(services.now().getTime() + ABANDONED_MS);
+  await services.db.transaction((tx) => services.queue.removeBytes(tx, [sealedKey], later));
   if (!(await storage.seal(object.uploadKey, sealedKey)))
     throw new ApiError('conflict', 'Nothing has been uploaded yet, or the object was confirmed meanwhile.');
   try {
@@ -44,8 +51,8 @@ async function inspect({ storage }: Services, key: string, object: StoredObject)
   const hash = createHash('sha256');
   const head: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of await storage.read(key)) {
-    const bytes = Buffer.from(chunk);
+  const chunks: AsyncIterable<Buffer> = await storage.read(key);
+  for await (const bytes of chunks) {
     if (sizeBytes < SNIFF_BYTES) head.push(bytes.subarray(0, SNIFF_BYTES - sizeBytes));
     hash.update(bytes);
     sizeBytes += bytes.length;
@@ -83,7 +90,8 @@ async function stage(
   const at = now();
   const automatic = policy.review === 'auto';
   const type = contentType ?? object.declaredContentType;
-  return db.prisma.$transaction(async (tx) => {
+  return db.transaction(async (tx) => {
+    await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'pending_upload' },
       data: {

@@ -21,7 +21,7 @@ function unconfirmedSince(at: Date): Date {
 /** Ends every overdue upload and review, and removes its bytes. */
 export async function expireOverdue({ db, queue, now }: Services): Promise<void> {
   for (;;) {
-    const expired = await db.prisma.$transaction((tx) => expireSome(tx, queue, now()));
+    const expired = await db.transaction((tx) => expireSome(tx, queue, now()));
     if (expired < BATCH) return;
   }
 }

@@ -1,5 +1,12 @@
 import { notFound } from '@ipto/contracts';
-import { ownDataset, type Prisma, type StoredObject, searchableDataset, type Viewer } from '@ipto/db';
+import {
+  ownDataset,
+  type Prisma,
+  type StoredObject,
+  searchableDataset,
+  type Tx,
+  type Viewer,
+} from '@ipto/db';
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw' | 'storedObject'>;
 
@@ -9,6 +16,15 @@ export async function findOwnObject(db: Reader, viewer: Viewer, id: string): Pro
     SELECT o.id FROM objects o JOIN datasets d ON d.id = o.dataset_id
     WHERE o.id = ${id} AND ${ownDataset(viewer)}`;
   return read(db, hit);
+}
+
+/** The same, held against others until the transaction ends. */
+export async function lockOwnObject(tx: Tx, viewer: Viewer, id: string): Promise<StoredObject> {
+  const [hit] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT o.id FROM objects o JOIN datasets d ON d.id = o.dataset_id
+    WHERE o.id = ${id} AND ${ownDataset(viewer)}
+    FOR UPDATE OF o`;
+  return read(tx, hit);
 }
 
 /** An object the caller may read: its own, or one that is ready in another's dataset that it may search. */

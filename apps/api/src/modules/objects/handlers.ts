@@ -1,15 +1,14 @@
-import { ApiError, type contract, LIMITS, notFound } from '@ipto/contracts';
-import type { StoredObject } from '@ipto/db';
+import { ApiError, type contract, LIMITS } from '@ipto/contracts';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { readOwnDataset } from '../datasets/index.js';
+import { requireOwnDataset } from '../datasets/index.js';
 import { confirmUpload } from './confirm.js';
 import { isOverdue } from './expiry.js';
-import { findOwnObject, findReadableObject } from './find.js';
+import { findOwnObject, findReadableObject, lockOwnObject } from './find.js';
 import { startUpload } from './start-upload.js';
 import { foreignObjectView, objectView } from './view.js';
 
@@ -20,16 +19,16 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
 
     async confirm(context, { id }) {
       const object = await findOwnObject(db.prisma, viewerOf(context.principal), id);
-      if (object.status === 'expired' || isOverdue(object, now()))
-        throw new ApiError('gone', 'The upload has expired.');
+      if (object.status === 'expired' || isOverdue(object, now())) throw expired();
       if (object.status !== 'pending_upload') return objectView(object);
       try {
         return objectView(await confirmUpload(services, context, object));
       } catch (error) {
         // Another confirm of the same upload may have won: then this one has what it wanted.
         if (!(error instanceof ApiError) || error.code !== 'conflict') throw error;
-        const current = await db.prisma.storedObject.findUnique({ where: { id } });
-        if (!current || current.status === 'pending_upload') throw error;
+        const current = await findOwnObject(db.prisma, viewerOf(context.principal), id);
+        if (current.status === 'expired') throw expired();
+        if (current.status === 'pending_upload') throw error;
         return objectView(current);
       }
     },
@@ -38,7 +37,7 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
 
     async list(context, input) {
       const { dataset_id: datasetId, status, checksum_sha256: checksumSha256 } = input;
-      await readOwnDataset(db, viewerOf(context.principal), datasetId);
+      await requireOwnDataset(db, viewerOf(context.principal), datasetId);
       return readPage(
         cursors,
         context,
@@ -88,6 +87,8 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
   };
 }
 
+const expired = () => new ApiError('gone', 'The upload has expired.');
+
 /** Removes an object with its passages and bytes; a cancel, only while it waits for its upload. */
 async function remove(
   { db, queue }: Services,
@@ -95,14 +96,12 @@ async function remove(
   id: string,
   how: 'cancel' | 'delete',
 ) {
-  return db.prisma.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM objects WHERE id = ${id} FOR UPDATE`;
-    const object: StoredObject = await findOwnObject(tx, viewerOf(context.principal), id);
+  return db.transaction(async (tx) => {
+    const object = await lockOwnObject(tx, viewerOf(context.principal), id);
     if (how === 'cancel' && object.status !== 'pending_upload')
       throw new ApiError('conflict', 'The upload is no longer pending; delete the object instead.');
     await queue.removeBytes(tx, [object.uploadKey, object.sealedKey]);
-    const { count } = await tx.storedObject.deleteMany({ where: { id } });
-    if (count === 0) throw notFound();
+    await tx.storedObject.delete({ where: { id } });
     await recordAudit(tx, context, {
       action: how === 'cancel' ? 'object.upload_cancelled' : 'object.deleted',
       tenantId: object.tenantId,

@@ -1,4 +1,5 @@
 export { admitObject } from './admit.js';
+export { removeUnreferenced } from './bytes.js';
 export { acceptsUpload, expireOverdue, isOverdue } from './expiry.js';
 export { objectHandlers } from './handlers.js';
 export { objectView } from './view.js';

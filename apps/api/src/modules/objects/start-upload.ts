@@ -4,7 +4,10 @@ import type { AuthenticatedContext } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { readOwnDataset } from '../datasets/index.js';
+import { requireOwnDataset } from '../datasets/index.js';
+
+/** How long after its URL's end the last byte of a PUT may come. */
+const STRAY_MS = 24 * 3_600_000;
 
 export interface NewUpload {
   dataset_id: string;
@@ -16,9 +19,10 @@ export interface NewUpload {
 
 /** Makes a `pending_upload` object and a URL for its bytes, within the bounds of size and storage. */
 export async function startUpload(services: Services, context: AuthenticatedContext, input: NewUpload) {
-  const { db, storage, policy, now } = services;
+  const { db, storage, queue, policy, now } = services;
   const { principal } = context;
-  await readOwnDataset(db, viewerOf(principal), input.dataset_id);
+  const viewer = viewerOf(principal);
+  await requireOwnDataset(db, viewer, input.dataset_id);
   if (input.size_bytes > policy.maxObjectBytes)
     throw new ApiError('payload_too_large', `An object may have at most ${policy.maxObjectBytes} bytes.`);
 
@@ -31,9 +35,9 @@ export async function startUpload(services: Services, context: AuthenticatedCont
     contentType: input.content_type,
     expiresAt,
   });
-  await db.prisma.$transaction(async (tx) => {
+  await db.transaction(async (tx) => {
     await requireRoom(tx, principal.tenantId, input.size_bytes, policy.tenantStorageBytes);
-    await readOwnDataset(readerIn(tx), viewerOf(principal), input.dataset_id);
+    await requireOwnDataset(readerIn(tx), viewer, input.dataset_id, 'FOR KEY SHARE');
     await tx.storedObject.create({
       data: {
         id,
@@ -54,6 +58,8 @@ export async function startUpload(services: Services, context: AuthenticatedCont
       target: { type: 'object', id },
       details: { filename: input.filename, size_bytes: input.size_bytes },
     });
+    // A PUT that ends while its object is cancelled leaves bytes of nothing.
+    await queue.removeBytes(tx, [uploadKey], new Date(expiresAt.getTime() + STRAY_MS));
   });
   return {
     object_id: id,
@@ -71,7 +77,7 @@ async function requireRoom(
   sizeBytes: number,
   limit: number,
 ): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE`;
   const [row] = await tx.$queryRaw<{ held: bigint }[]>`
     SELECT coalesce(sum(size_bytes), 0)::bigint AS held FROM objects
     WHERE tenant_id = ${tenantId} AND (sealed_key IS NOT NULL OR status = 'pending_upload')`;

@@ -5,6 +5,7 @@ import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { lockDatasetOf } from '../datasets/index.js';
 import { admitObject, isOverdue, objectView } from '../objects/index.js';
 
 const withOwner = { tenant: true, dataset: true } as const satisfies Prisma.StoredObjectInclude;
@@ -23,7 +24,8 @@ export function reviewHandlers({ db, queue, cursors, now }: Services): Handlers<
   }
 
   async function decide(context: AuthenticatedContext, tenantId: string, id: string, verdict: Verdict) {
-    return db.prisma.$transaction(async (tx) => {
+    return db.transaction(async (tx) => {
+      await lockDatasetOf(tx, id);
       await tx.$queryRaw`SELECT 1 FROM objects WHERE id = ${id} FOR UPDATE`;
       const object = await findStaged(tx, tenantId, id);
       const rejected = verdict.status === 'rejected';
