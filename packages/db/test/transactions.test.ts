@@ -34,10 +34,12 @@ describe('transactions', () => {
         for (let round = 0; round < 5; round++) await increment();
       }),
     );
-    expect(await testing.db.query(Prisma.sql`SELECT value FROM counters WHERE id = 1`)).toEqual([{ value: 160 }]);
-    expect(await testing.db.query(Prisma.sql`SELECT count(*)::int AS n FROM entries WHERE counter_id = 1`)).toEqual([
-      { n: 160 },
+    expect(await testing.db.query(Prisma.sql`SELECT value FROM counters WHERE id = 1`)).toEqual([
+      { value: 160 },
     ]);
+    expect(
+      await testing.db.query(Prisma.sql`SELECT count(*)::int AS n FROM entries WHERE counter_id = 1`),
+    ).toEqual([{ n: 160 }]);
   }, 300_000);
 
   test('roll back as a whole when a statement fails', async () => {
@@ -60,7 +62,9 @@ describe('transactions', () => {
       }),
     ).rejects.toThrow('changed my mind');
     await prisma.$transaction((tx) => tx.$executeRaw`INSERT INTO counters VALUES (4, 0)`);
-    expect(await testing.db.query(Prisma.sql`SELECT id FROM counters WHERE id IN (3, 4)`)).toEqual([{ id: 4 }]);
+    expect(await testing.db.query(Prisma.sql`SELECT id FROM counters WHERE id IN (3, 4)`)).toEqual([
+      { id: 4 },
+    ]);
   });
 
   test('of a connection that goes away are rolled back, and its session is forgotten', async () => {
@@ -71,7 +75,9 @@ describe('transactions', () => {
     await client.query('INSERT INTO counters VALUES (5, 0)');
     client.release(true);
     expect(await testing.db.query(Prisma.sql`SELECT * FROM counters WHERE id = 5`)).toEqual([]);
-    expect(await testing.db.query(Prisma.sql`SHOW application_name`)).not.toEqual([{ application_name: 'left behind' }]);
+    expect(await testing.db.query(Prisma.sql`SHOW application_name`)).not.toEqual([
+      { application_name: 'left behind' },
+    ]);
   });
 });
 

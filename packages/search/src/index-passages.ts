@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Citation } from '@ipto/contracts';
 import { Prisma, type Tx } from '@ipto/db';
-import { passageLexemes, passageTerms } from './lexicon.js';
+import { passageLexemes, passageTerms, textTerms } from './lexicon.js';
 
 /** A passage with its vector, ready for the index. */
 export interface IndexedPassage {
@@ -35,8 +35,8 @@ export async function indexPassages(
   object: { id: string; datasetId: string },
   passages: readonly IndexedPassage[],
 ): Promise<void> {
-  const title = Prisma.sql`p.title`;
-  const body = Prisma.sql`p.body`;
+  const title = Prisma.sql`t.title`;
+  const body = Prisma.sql`t.body`;
   await tx.$executeRaw`
     INSERT INTO passages
       (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
@@ -51,5 +51,8 @@ export async function indexPassages(
       ${passages.map((passage) => contentHash(passage.body))}::text[],
       ${passages.map(({ embedding }) => vectorLiteral(embedding))}::text[]
     ) AS p (id, ordinal, title, body, citation, content_hash, embedding)
+    -- OFFSET 0 keeps the planner from stemming each text once for every use.
+    CROSS JOIN LATERAL (
+      SELECT ${textTerms(Prisma.sql`p.title`)} AS title, ${textTerms(Prisma.sql`p.body`)} AS body OFFSET 0) AS t
     ON CONFLICT (object_id, ordinal) DO NOTHING`;
 }

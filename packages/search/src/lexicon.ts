@@ -9,21 +9,24 @@ const flattened = (vector: Prisma.Sql) => Prisma.sql`(
   SELECT string_agg(t.lexeme, ' ' ORDER BY position)
   FROM unnest(${vector}) AS t, unnest(t.positions) AS position)`;
 
-/** The terms of a passage with their positions, title (A) and body (D) apart, for gates. */
-export function passageTerms(title: Prisma.Sql, body: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`setweight(to_tsvector(${CONFIG}, ${title}), 'A') || setweight(to_tsvector(${CONFIG}, ${body}), 'D')`;
+/** The terms of a text with their positions. */
+export function textTerms(text: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`to_tsvector(${CONFIG}, ${text})`;
 }
 
-/** The stemmed terms of a passage in one line, the title's repeated, for BM25. */
+/** The terms of a passage, title (A) and body (D) apart, for gates; from the terms of both. */
+export function passageTerms(title: Prisma.Sql, body: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`setweight(${title}, 'A') || setweight(${body}, 'D')`;
+}
+
+/** The stemmed terms of a passage in one line, the title's repeated, for BM25; from the terms of both. */
 export function passageLexemes(title: Prisma.Sql, body: Prisma.Sql): Prisma.Sql {
-  const inTitle = flattened(Prisma.sql`to_tsvector(${CONFIG}, ${title})`);
-  const inBody = flattened(Prisma.sql`to_tsvector(${CONFIG}, ${body})`);
-  return Prisma.sql`concat_ws(' ', repeat(${inTitle} || ' ', ${TITLE_WEIGHT}), ${inBody})`;
+  return Prisma.sql`concat_ws(' ', repeat(${flattened(title)} || ' ', ${TITLE_WEIGHT}), ${flattened(body)})`;
 }
 
 /** The stemmed terms of a query in one line, for BM25; null if all its words are too common. */
 export function queryLexemes(query: string): Prisma.Sql {
-  return flattened(Prisma.sql`to_tsvector(${CONFIG}, ${query})`);
+  return flattened(textTerms(Prisma.sql`${query}`));
 }
 
 /** The gate of a query in plain words: any of its terms will do, BM25 orders what comes through. */

@@ -36,7 +36,8 @@ async function put(upload: SignedUpload, body: Uint8Array | string, headers = up
 }
 
 function* chunksOf(bytes: Buffer): Generator<Buffer> {
-  for (let start = 0; start < bytes.length; start += 64 * 1024) yield bytes.subarray(start, start + 64 * 1024);
+  for (let start = 0; start < bytes.length; start += 64 * 1024)
+    yield bytes.subarray(start, start + 64 * 1024);
 }
 
 const held = async (key = KEY) => buffer(await on.storage.read(key));
