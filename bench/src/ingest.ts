@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cpuMs, descendantsOf, Prose, Rest, until } from '@ipto/e2e';
-import { openLocalEmbedder } from '@ipto/embeddings';
+import { openBulkEmbedder } from '@ipto/embeddings';
 import { openExtractor } from '@ipto/extraction';
 import { z } from 'zod';
 import { type Benchmark, median, timed } from './figures.js';
@@ -31,7 +31,7 @@ const ingest: Benchmark = async (note) => {
   note(`${total} passages in ${rounds.flat().length} documents`);
   return withServer({ IPTO_REVIEW: 'auto' }, async (server) => {
     const rest = await new Rest(server.url).signup('ingest');
-    const embedder = openLocalEmbedder();
+    const embedder = openBulkEmbedder();
     try {
       await embedder.ready();
       // The server's own model starts with the first object.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@ipto/db';
-import { openLocalEmbedder } from '@ipto/embeddings';
+import { openBulkEmbedder, openLocalEmbedder } from '@ipto/embeddings';
 import { FolderStorage } from '@ipto/storage';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createApi } from './api.js';
@@ -101,7 +101,7 @@ export async function startPlatform(
       await api.listen({ host: config.host, port: config.port });
     }
     if (config.role !== 'api') {
-      const ingestEmbedder = openLocalEmbedder({ logger });
+      const ingestEmbedder = openBulkEmbedder({ logger });
       opened.push(() => ingestEmbedder.close());
       const worker = await startWorker(services, ingestEmbedder);
       opened.push(() => worker.close());

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, newId } from '@ipto/contracts';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import { expireOverdue } from '../dist/modules/objects/index.js';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable, readRest } from './support/answer.js';
 import type { Member } from './support/member.js';
+import { bytesOf, sealedBytesOf } from './support/stored-bytes.js';
 import { tinyPdf } from './support/tiny-pdf.js';
 import {
   announce,
@@ -39,17 +40,6 @@ const sha256 = (bytes: string) => createHash('sha256').update(bytes).digest('hex
 async function ownerOf(): Promise<{ owner: Member; dataset: string }> {
   const owner = await platform.signUp();
   return { owner, dataset: (await owner.dataset()).dataset_id };
-}
-
-/** Names of the files on disk that belong to an object. */
-async function bytesOf(objectId: string): Promise<string[]> {
-  const entries = await readdir(join(platform.dataDir, 'objects'), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && entry.name.includes(objectId)).map(({ name }) => name);
-}
-
-/** Those of them that were confirmed: what was put stays until its URL ends, out of anybody's reach. */
-async function sealedBytesOf(objectId: string): Promise<string[]> {
-  return (await bytesOf(objectId)).filter((name) => name !== objectId);
 }
 
 async function refusalOf(response: Response): Promise<string | undefined> {
@@ -171,7 +161,7 @@ describe('a signed upload URL refuses', () => {
     return { owner, dataset, upload: await announce(owner, dataset, TEXT) };
   }
   async function nothingArrived(owner: Member, upload: Upload): Promise<void> {
-    expect(await bytesOf(upload.object_id)).toEqual([]);
+    expect(await bytesOf(platform, upload.object_id)).toEqual([]);
     await owner.refused(objects.confirm, { id: upload.object_id }, 'conflict');
   }
 
@@ -262,7 +252,7 @@ describe('a signed upload URL refuses', () => {
     const response = await put(upload, 'The quick brown cat.\n');
     expect(await refusalOf(response)).toBe('conflict');
     expect(await owner.ok(objects.confirm, { id: upload.object_id })).toMatchObject({ checksum_sha256 });
-    expect(await sealedBytesOf(upload.object_id)).toHaveLength(1);
+    expect(await sealedBytesOf(platform, upload.object_id)).toHaveLength(1);
   });
 
   test('what comes after the cancel', async () => {
@@ -271,7 +261,7 @@ describe('a signed upload URL refuses', () => {
     await owner.ok(objects.cancel, { id: upload.object_id });
     expect(await refusalOf(await put(upload, TEXT.bytes))).toBe('conflict');
     await owner.refused(objects.get, { id: upload.object_id }, 'not_found');
-    await expect.poll(() => bytesOf(upload.object_id)).toEqual([]);
+    await expect.poll(() => bytesOf(platform, upload.object_id)).toEqual([]);
   });
 });
 
@@ -296,42 +286,13 @@ describe('confirming', () => {
     expect(await owner.ok(objects.get, { id: upload.object_id })).toMatchObject({ status: 'pending_upload' });
     expect((await put(upload, 'right')).status).toBe(200);
     expect(await owner.ok(objects.confirm, { id: upload.object_id })).toMatchObject({ status: 'staged' });
-    await expect.poll(() => sealedBytesOf(upload.object_id)).toHaveLength(1);
+    await expect.poll(() => sealedBytesOf(platform, upload.object_id)).toHaveLength(1);
   });
 
   test('again changes nothing', async () => {
     const { owner, dataset } = await ownerOf();
     const staged = await uploaded(owner, dataset, TEXT);
     expect(await owner.ok(objects.confirm, { id: staged.object_id })).toEqual(staged);
-  });
-
-  test('several times at once stages it once', async () => {
-    const { owner, dataset } = await ownerOf();
-    const id = await send(owner, dataset, TEXT);
-    const answers = await Promise.all([1, 2, 3, 4].map(() => owner.call(objects.confirm, { id })));
-    expect(answers.map(({ text }) => JSON.parse(text).data?.status)).toEqual(Array(4).fill('staged'));
-    await expect.poll(() => sealedBytesOf(id)).toHaveLength(1);
-    const audited = await platform.services.db.prisma.auditEvent.findMany({
-      where: { targetId: id, action: 'object.confirmed' },
-    });
-    expect(audited).toHaveLength(1);
-  });
-
-  test('while it is cancelled ends in one of the two', async () => {
-    for (let i = 0; i < 5; i++) {
-      const { owner, dataset } = await ownerOf();
-      const id = await send(owner, dataset, TEXT);
-      const [confirm, cancel] = await Promise.all([
-        owner.call(objects.confirm, { id }),
-        owner.call(objects.cancel, { id }),
-      ]);
-      const after = await owner.call(objects.get, { id });
-      expect([confirm.status, cancel.status, after.status]).toSatisfy(
-        ([c, x, a]) =>
-          (c === 200 && x === 409 && a === 200) || (c >= 400 && c < 500 && x === 200 && a === 404),
-      );
-      if (after.status === 404) await expect.poll(() => bytesOf(id)).toEqual([]);
-    }
   });
 
   test.each([
@@ -389,7 +350,7 @@ describe('confirming', () => {
     await owner.refused(objects.confirm, { id }, 'unsupported_media_type');
     expect(await owner.ok(objects.get, { id })).toMatchObject({ status: 'pending_upload' });
     await owner.ok(objects.cancel, { id });
-    await expect.poll(() => bytesOf(id)).toEqual([]);
+    await expect.poll(() => bytesOf(platform, id)).toEqual([]);
   });
 
   test('after 24 hours is 410, and the bytes go', async () => {
@@ -410,7 +371,7 @@ describe('confirming', () => {
       await owner.refused(objects.cancel, { id }, 'conflict');
       await owner.refused(objects.download, { id }, 'conflict');
     });
-    await expect.poll(() => bytesOf(id)).toEqual([]);
+    await expect.poll(() => bytesOf(platform, id)).toEqual([]);
     expect(await refusalOf(await put(upload, TEXT.bytes))).toBe('conflict');
     expect(await owner.ok(contract.datasets.get, { id: dataset })).toMatchObject({
       object_count: 0,
@@ -685,13 +646,13 @@ describe('deleting', () => {
   test('an object takes its passages and bytes along', async () => {
     const { owner, dataset } = await ownerOf();
     const object = await ready(platform, owner, dataset, TEXT);
-    expect(await sealedBytesOf(object.object_id)).toHaveLength(1);
+    expect(await sealedBytesOf(platform, object.object_id)).toHaveLength(1);
     const { download_url } = await owner.ok(objects.download, { id: object.object_id });
     expect(await owner.ok(objects.delete, { id: object.object_id })).toEqual(object);
     await owner.refused(objects.get, { id: object.object_id }, 'not_found');
     const search = { query: 'quick brown fox', dataset_ids: [dataset] };
     expect((await owner.ok(contract.search.query, search)).results).toEqual([]);
-    await expect.poll(() => bytesOf(object.object_id)).toEqual([]);
+    await expect.poll(() => bytesOf(platform, object.object_id)).toEqual([]);
     expect((await fetch(download_url)).status).toBe(404);
     const { db } = platform.services;
     expect(await db.prisma.passage.count({ where: { objectId: object.object_id } })).toBe(0);
@@ -705,7 +666,7 @@ describe('deleting', () => {
     await owner.ok(contract.datasets.delete, { id: dataset });
     for (const id of [first.object_id, second.object_id, third]) {
       await owner.refused(objects.get, { id }, 'not_found');
-      await expect.poll(() => bytesOf(id)).toEqual([]);
+      await expect.poll(() => bytesOf(platform, id)).toEqual([]);
     }
     expect(await platform.services.db.prisma.passage.count({ where: { datasetId: dataset } })).toBe(0);
   });
@@ -720,7 +681,7 @@ describe('deleting', () => {
     await owner.ok(objects.delete, { id: object_id });
     const other = await uploaded(owner, dataset, { filename: 'next.txt', bytes: 'something else' });
     expect(await approved(platform, owner, other.object_id)).toMatchObject({ status: 'ready' });
-    await expect.poll(() => bytesOf(object_id)).toEqual([]);
+    await expect.poll(() => bytesOf(platform, object_id)).toEqual([]);
     expect(await platform.services.db.prisma.passage.count({ where: { objectId: object_id } })).toBe(0);
   });
 });

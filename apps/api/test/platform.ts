@@ -24,6 +24,7 @@ export interface TestPlatform {
   readonly url: string;
   readonly dataDir: string;
   readonly services: Platform['services'];
+  readonly folder: Platform['folder'];
   readonly clock: Clock;
   /** Every line of the log so far. */
   readonly log: readonly string[];
@@ -65,12 +66,14 @@ export async function startTestPlatform(env: Record<string, string> = {}): Promi
       pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
       clock.now,
     );
-    const { apiUrl: url, services } = platform;
+    // Callers here are on the same machine, wherever others are told to call.
+    const { localUrl: url, services, folder } = platform;
     const nobody = new Caller(url, null);
     return {
       url,
       dataDir,
       services,
+      folder,
       clock,
       log,
       nobody,

@@ -10,8 +10,6 @@ import { openServerPool, prepareServer } from './server.js';
 import { builtSnapshot } from './snapshot.js';
 import { runTransaction } from './transaction.js';
 
-/** A start replays at most some 128 MB of log, or unpacks the snapshot: seconds, even on a slow disk. */
-const START_TIMEOUT_MS = 120_000;
 const TRANSACTION_MAX_WAIT_MS = 10_000;
 /** Removing a dataset removes all its passages in one transaction. */
 const TRANSACTION_TIMEOUT_MS = 60_000;
@@ -66,7 +64,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     dataDir: options.dataDir,
     snapshot: options.snapshot === undefined ? builtSnapshot() : options.snapshot,
     statementTimeoutMs,
-    startTimeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS,
+    startTimeoutMs: options.startTimeoutMs,
     maintenanceIntervalMs: options.maintenanceIntervalMs ?? 60_000,
     logger,
   });

@@ -58,12 +58,17 @@ describe('the embedded engine', () => {
   }, 180_000);
 
   describe('that does not come up', () => {
-    /** Makes every start of the engine spin for minutes. */
-    const wedge = () => appendFile(join(dataDir, 'db', 'postgresql.conf'), '\npost_auth_delay = 600\n');
-    const unwedge = async () => {
-      const file = join(dataDir, 'db', 'postgresql.conf');
-      await writeFile(file, (await readFile(file, 'utf8')).replace('post_auth_delay = 600', ''));
+    const level = (depth: number) => join(dataDir, 'db', `level${depth}.conf`);
+    /**
+     * Makes every start read configuration files for years: eight levels that include the next 30 times. Not from
+     * `postgresql.conf`: the engine writes that one anew.
+     */
+    const wedge = async () => {
+      for (let depth = 1; depth <= 8; depth++)
+        await writeFile(level(depth), depth < 8 ? `include 'level${depth + 1}.conf'\n`.repeat(30) : '');
+      await appendFile(join(dataDir, 'db', 'postgresql.auto.conf'), `\ninclude 'level1.conf'\n`);
     };
+    const unwedge = () => writeFile(level(1), '');
 
     test('is given up, and the folder is free again', async () => {
       const db = await openDatabase({ dataDir });

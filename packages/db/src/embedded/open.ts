@@ -9,13 +9,16 @@ import { startMaintenance } from './maintenance.js';
 import { PortStream } from './port-stream.js';
 import { Supervisor } from './supervisor.js';
 
+/** A start replays at most some 128 MB of log, or unpacks the snapshot: seconds, even on a slow disk. */
+const START_TIMEOUT_MS = 120_000;
 const POOL_END_TIMEOUT_MS = 10_000;
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly snapshot: string | null;
   readonly statementTimeoutMs: number;
-  readonly startTimeoutMs: number;
+  /** 2 min by default. */
+  readonly startTimeoutMs?: number | undefined;
   readonly maintenanceIntervalMs: number;
   readonly logger: Logger;
 }
@@ -37,7 +40,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   try {
     const supervisor = await Supervisor.start(
       { folder: join(options.dataDir, 'db'), snapshot: options.snapshot },
-      options,
+      { ...options, startTimeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS },
     );
     return serve(supervisor, lock, options);
   } catch (error) {

@@ -114,7 +114,11 @@ async function write(
     return embedding ? [{ ...passage, id: newId('passage'), embedding }] : [];
   });
   for (let at = 0; at < indexed.length; at += COMMIT_BATCH)
-    await db.transaction((tx) => indexPassages(tx, object, indexed.slice(at, at + COMMIT_BATCH)));
+    await db.transaction(async (tx) => {
+      // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
+      await tx.$executeRaw`SET LOCAL synchronous_commit = off`;
+      await indexPassages(tx, object, indexed.slice(at, at + COMMIT_BATCH));
+    });
 }
 
 /** A passage means more under its title, which its body may lack. */
