@@ -6,7 +6,7 @@ import type { Answer } from './support/answer.js';
 import { Caller } from './support/caller.js';
 import { type Member, PASSWORD } from './support/member.js';
 import { bytesOf, sealedBytesOf } from './support/stored-bytes.js';
-import { announce, send, settled, TEXT, uploaded } from './support/upload.js';
+import { send, settled, TEXT, uploaded } from './support/upload.js';
 
 const { auth, datasets, objects, review, users } = contract;
 const DAY_MS = 24 * 3_600_000;
@@ -52,15 +52,15 @@ test('a password that is being changed leaves no session of the old one', async 
   const member = await platform.signUp();
   const old = { email: member.email, password: PASSWORD };
   const new_password = 'battery staple';
+  const logIn = () => platform.nobody.call(auth.login, old);
+  const logIns = [logIn(), logIn()];
+  expect((await logIns[0])?.status).toBe(200);
   let changing = true;
-  const change = member
-    .ok(users.changePassword, { current_password: PASSWORD, new_password })
-    .finally(() => {
-      changing = false;
-    });
-  const logIns: Promise<Answer<{ session_token: string }>>[] = [];
+  const change = member.ok(users.changePassword, { current_password: PASSWORD, new_password }).finally(() => {
+    changing = false;
+  });
   while (changing) {
-    logIns.push(platform.nobody.call(auth.login, old));
+    logIns.push(logIn());
     await Promise.race([change, logIns.at(-2)]);
   }
   const { session_token } = await change;
@@ -105,8 +105,8 @@ describe('a dataset deleted', () => {
       const started = await Promise.all([...before, start(), start(), start()]);
       expectEach(started, [201, 404]);
       expectEach([await deleted], [200]);
-      for (const { status, data } of started.filter(({ error }) => error === null))
-        await owner.refused(objects.get, { id: status === 201 ? data.object_id : '' }, 'not_found');
+      for (const { data } of started.filter(({ error }) => error === null))
+        await owner.refused(objects.get, { id: data.object_id }, 'not_found');
       await owner.refused(objects.upload, upload, 'not_found');
     }));
 
@@ -230,18 +230,4 @@ test('an object approved twice at once is ingested once', () =>
       [object_id],
     );
     expect(rows).toHaveLength(1);
-  }));
-
-test('an upload cancelled while it is sent leaves no bytes', () =>
-  repeatedly(async () => {
-    const { owner, dataset } = await ownerOf();
-    const upload = await announce(owner, dataset, TEXT);
-    const [sent, cancelled] = await Promise.all([
-      fetch(upload.upload_url, { method: 'PUT', headers: upload.headers, body: TEXT.bytes }),
-      owner.call(objects.cancel, { id: upload.object_id }),
-    ]);
-    await sent.text();
-    expect([200, 409]).toContain(sent.status);
-    expectEach([cancelled], [200]);
-    await owner.refused(objects.get, { id: upload.object_id }, 'not_found');
   }));
