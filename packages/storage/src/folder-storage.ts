@@ -140,8 +140,14 @@ export class FolderStorage implements ObjectStorage {
   async seal(uploadKey: string, sealedKey: string): Promise<boolean> {
     const [source, target] = [this.#layout.file(uploadKey), this.#layout.file(sealedKey)];
     if ((await sizeOf(source)) === null) return false;
-    await writing(() => pin(source, target, this.#layout.incoming));
-    return true;
+    try {
+      await writing(() => pin(source, target, this.#layout.incoming));
+      return true;
+    } catch (error) {
+      // Removed between the look and the link: then nothing is uploaded any more.
+      if ((await sizeOf(source)) === null) return false;
+      throw error;
+    }
   }
 
   async size(key: string): Promise<number | null> {
