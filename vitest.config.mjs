@@ -7,7 +7,7 @@ const closingLine = {
     const count = (state) => tests.filter((test) => test.result().state === state).length;
     const broken = modules.filter((module) => module.errors().length > 0).length;
     const skipped = count('skipped');
-    if (skipped > 0) process.stdout.write(`\n${skipped} skipped: what they need is not on this machine\n`);
+    if (skipped > 0) process.stdout.write(`\n${skipped} skipped\n`);
     process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken} failed\n`);
   },
 };

@@ -321,6 +321,15 @@ describe('sealing', () => {
     expect(await on.storage.size(SEALED)).toBeNull();
   });
 
+  it('of what is removed at that moment says whether it was there', async () => {
+    for (let round = 0; round < 60; round++) {
+      await put(await sign(3), 'one');
+      const [sealed] = await Promise.all([on.storage.seal(KEY, SEALED), on.storage.delete([KEY])]);
+      expect(await on.storage.size(SEALED)).toBe(sealed ? 3 : null);
+      await on.storage.delete([SEALED]);
+    }
+  });
+
   it.skipIf(!canForbidLinks())('copies where the file system has no links', async () => {
     const upload = await sign(3);
     await put(upload, 'one');
