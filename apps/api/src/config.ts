@@ -27,6 +27,7 @@ const environment = z
       .refine((value) => Buffer.byteLength(value) >= 32, 'must be 32 bytes or more')
       .optional(),
     IPTO_PUBLIC_URL: httpUrl.optional(),
+    IPTO_WEB_URL: httpUrl.optional(),
     IPTO_MAX_OBJECT_BYTES: bytes.default(LIMITS.objectBytes),
     IPTO_TENANT_STORAGE_BYTES: bytes.default(LIMITS.tenantStorageBytes),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
@@ -49,6 +50,8 @@ export interface Config {
   webPort: number;
   /** Where callers reach the API, without a trailing slash. Null: the address it listens on. */
   publicUrl: string | null;
+  /** Where readers reach the dashboard. Null: the address it listens on. */
+  webUrl: string | null;
   dataDir: string;
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
@@ -84,6 +87,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: e.PORT,
     webPort: e.WEB_PORT,
     publicUrl: e.IPTO_PUBLIC_URL ?? null,
+    webUrl: e.IPTO_WEB_URL ?? null,
     dataDir: resolve(e.IPTO_DATA_DIR),
     databaseUrl: e.DATABASE_URL ?? null,
     role: e.IPTO_ROLE,

@@ -31,7 +31,7 @@ async function start(): Promise<void> {
       : null;
   if (config.web) web = await startWeb({ host: config.host, port: config.webPort, apiUrl, localUrl }, logger);
   if (stopping) return;
-  announce(apiUrl, web?.url ?? null);
+  announce(apiUrl, web && (config.webUrl ?? web.url));
   if (admin) announceAdmin(admin);
   if (demo) announceDemo(demo, apiUrl);
 }
