@@ -2,18 +2,25 @@ import { contract } from '@ipto/contracts';
 import type { FolderStorage } from '@ipto/storage';
 import type { FastifyInstance } from 'fastify';
 import { type Authenticate, createCall } from './http/call.js';
-import { openApiDocument } from './http/openapi.js';
+import { registerDocs } from './http/docs-page.js';
+import { OPENAPI_PATH, openApiDocument } from './http/openapi.js';
 import { registerRest } from './http/rest.js';
 import { createServer } from './http/server.js';
 import { registerStorage } from './http/storage-routes.js';
 import { registerTrpc } from './http/trpc.js';
 import { authHandlers, sessionsIn, userHandlers } from './modules/accounts/index.js';
-import { datasetHandlers } from './modules/datasets/index.js';
+import { platformAdminHandlers } from './modules/admin/index.js';
+import { auditHandlers } from './modules/audit/index.js';
+import { catalogHandlers } from './modules/catalog/index.js';
+import { datasetHandlers, suspensionHandlers } from './modules/datasets/index.js';
+import { entitlementHandlers } from './modules/entitlements/index.js';
 import { findKeyHolder, keyHandlers } from './modules/keys/index.js';
 import { objectHandlers } from './modules/objects/index.js';
 import { reviewHandlers } from './modules/review/index.js';
-import { searchHandlers } from './modules/search/index.js';
+import { retrievalHandlers, searchHandlers } from './modules/search/index.js';
 import { systemHandlers } from './modules/system/index.js';
+import { invitationHandlers, memberHandlers, tenantHandlers } from './modules/tenants/index.js';
+import { agentHandlers, buyerHandlers, providerHandlers } from './modules/usage/index.js';
 import { type Endpoint, implement } from './procedures/implement.js';
 import type { Services } from './services.js';
 import { VERSION } from './version.js';
@@ -21,14 +28,25 @@ import { VERSION } from './version.js';
 /** The contract with everything that serves it. */
 export function endpointsOf(services: Services): Endpoint[] {
   return implement(contract, {
-    system: systemHandlers,
+    system: systemHandlers(services),
     auth: authHandlers(services),
     users: userHandlers(services),
+    tenant: tenantHandlers(services),
+    members: memberHandlers(services),
+    invitations: invitationHandlers(services),
     datasets: datasetHandlers(services),
+    entitlements: entitlementHandlers(services),
+    catalog: catalogHandlers(services),
     objects: objectHandlers(services),
     review: reviewHandlers(services),
+    admin: { ...suspensionHandlers(services), ...platformAdminHandlers(services) },
     keys: keyHandlers(services),
     search: searchHandlers(services),
+    retrievals: retrievalHandlers(services),
+    provider: providerHandlers(services),
+    buyer: buyerHandlers(services),
+    agent: agentHandlers(services),
+    audit: auditHandlers(services),
   });
 }
 
@@ -49,6 +67,7 @@ export async function createApi(
   await registerTrpc(app, endpoints, call);
   if (folder) await registerStorage(app, folder);
   const document = JSON.stringify(openApiDocument(endpoints, publicUrl, VERSION));
-  app.get('/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+  app.get(OPENAPI_PATH, (_request, reply) => reply.type('application/json').send(document));
+  registerDocs(app);
   return app;
 }

@@ -90,6 +90,8 @@ export async function startPlatform(
         signup: config.signup,
         maxObjectBytes: config.maxObjectBytes,
         tenantStorageBytes: config.tenantStorageBytes,
+        dashboardUrl:
+          config.webUrl ?? (config.web ? `http://${urlHost(config.host)}:${config.webPort}` : null),
       },
       adminLoginFile,
       logger,

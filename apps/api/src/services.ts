@@ -12,6 +12,8 @@ export interface Policy {
   readonly signup: 'open' | 'invite';
   readonly maxObjectBytes: number;
   readonly tenantStorageBytes: number;
+  /** Where readers reach the dashboard; null where there is none. */
+  readonly dashboardUrl: string | null;
 }
 
 /** What the modules work with. Built once, in `main.ts` or by a test. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name, text, timestamp } from './fields.js';
+import { amount, name, text, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { LIMITS } from './limits.js';
 import { list, mutation, pageInput, query } from './procedure.js';
@@ -12,11 +12,7 @@ export const visibility = z.enum(['private', 'listed', 'restricted']).meta({ id:
 export const ownerStatus = z.enum(['draft', 'ingesting', 'active', 'paused']);
 export const datasetStatus = z.enum([...ownerStatus.options, 'suspended']).meta({ id: 'DatasetStatus' });
 
-const unitPrice = z
-  .number()
-  .min(0)
-  .max(1000)
-  .refine((value) => Math.abs(value * 1e6 - Math.round(value * 1e6)) < 1e-6, 'At most 6 decimals')
+const unitPrice = amount(LIMITS.unitPrice)
   .nullable()
   .meta({ description: 'USD per retrieval; null takes the base price of the monetization mode' });
 const halfLifeDays = z.int().min(1).max(3650);
@@ -44,7 +40,7 @@ export const dataset = z
   .meta({ id: 'Dataset' });
 export type Dataset = z.infer<typeof dataset>;
 
-const exampleDataset: Dataset = {
+export const exampleDataset: Dataset = {
   dataset_id: exampleId('dataset'),
   tenant_id: exampleId('tenant'),
   name: 'financial-data',

@@ -1,6 +1,10 @@
 /** Every error code the platform answers with, and its HTTP status. */
 export const ERROR_STATUS = {
   bad_request: 400,
+  authorization_pending: 400,
+  slow_down: 400,
+  expired_token: 400,
+  access_denied: 400,
   unauthorized: 401,
   payment_required: 402,
   forbidden: 403,

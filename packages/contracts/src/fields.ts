@@ -33,8 +33,16 @@ export const newPassword = text(LIMITS.passwordMinChars, LIMITS.passwordMaxChars
 /** A password to be checked: whatever it is, it only may not match. */
 export const anyPassword = text(0, LIMITS.passwordMaxChars);
 
+/** The secret part of a link that was mailed or handed over: whatever it is, it only may not be one. */
+export const linkToken = text(1, 500);
+
 /** An instant in an answer: ISO 8601, UTC, with `Z`. */
 export const timestamp = z.iso.datetime().meta({ example: '2026-04-05T10:00:00.000Z' });
+
+/** An instant that a caller gives: ISO 8601 with `Z` or an offset, in a year that a database can compare. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => !Number.isNaN(Date.parse(value)), 'No such instant');
 
 /** A SHA-256 as 64 lower-case hex digits. */
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Must be 64 lower-case hex digits');
@@ -48,3 +56,12 @@ export const mimeType = text(3, 255).regex(
 /** An amount of money: micro-dollars in the database, at most six decimals here. */
 export const money = z.number().nonnegative().meta({ example: 0.001 });
 export const currency = z.literal('USD');
+
+/** An amount that a caller sets: 0 to `max` USD, at most six decimals. */
+export function amount(max: number) {
+  return z
+    .number()
+    .min(0)
+    .max(max)
+    .refine((value) => Math.abs(value * 1e6 - Math.round(value * 1e6)) < 1e-6, 'At most 6 decimals');
+}

@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   request: 'req',
   search: 'srch',
   retrieval: 'ret',
+  usageEvent: 'evt',
+  payout: 'pay',
   auditEvent: 'aud',
 } as const;
 

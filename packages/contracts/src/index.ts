@@ -1,4 +1,8 @@
-export type { Login, Me } from './accounts.js';
+export type { PlatformAdmin } from './admin.js';
+export { AUDIT_ACTIONS, type AuditAction, type AuditEvent } from './audit.js';
+export { USER_CODE_ALPHABET, USER_CODE_LENGTH } from './auth-device.js';
+export type { AccessActivity, SearchActivity } from './buyer.js';
+export type { CatalogDataset } from './catalog.js';
 export { type AppContract, type AppRouter, contract } from './contract.js';
 export {
   type Dataset,
@@ -9,6 +13,7 @@ export {
   pricingModel,
   visibility,
 } from './datasets.js';
+export type { Entitlement } from './entitlements.js';
 export { envelopeTail, errorEnvelope } from './envelope.js';
 export {
   ApiError,
@@ -20,8 +25,11 @@ export {
   validationFailed,
 } from './errors.js';
 export { exampleId, ID_PREFIXES, type IdKind, id, NO_SUCH_ID, newId } from './ids.js';
-export { type ApiKey, datasetAccessMode } from './keys.js';
+export type { Invitation } from './invitations.js';
+export { type ApiKey, datasetAccessMode, type Grant } from './keys.js';
 export { LIMITS } from './limits.js';
+export type { Login } from './login.js';
+export type { Member } from './members.js';
 export { filename, type ObjectStatus, objectStatus, type StoredObject } from './objects.js';
 export {
   type Access,
@@ -36,10 +44,13 @@ export {
   pageInput,
   procedures,
   query,
+  type RateClass,
   type Rest,
   requiredScopes,
   type TrpcErrorData,
+  takesIdempotencyKey,
 } from './procedure.js';
+export type { Payout } from './provider.js';
 export type { ReviewItem } from './review.js';
 export {
   hasScope,
@@ -63,3 +74,4 @@ export {
   type UsedMode,
 } from './search.js';
 export { TAGS, type Tag } from './tags.js';
+export type { Me } from './users.js';

@@ -7,6 +7,16 @@ import { scopeSchema } from './scopes.js';
 
 export const datasetAccessMode = z.enum(['all_available', 'allow_list']).meta({ id: 'DatasetAccessMode' });
 
+const grant = z
+  .object({
+    grant_id: id('grant'),
+    api_key_id: id('apiKey'),
+    dataset_id: id('dataset'),
+    created_at: timestamp,
+  })
+  .meta({ id: 'Grant' });
+export type Grant = z.infer<typeof grant>;
+
 const apiKey = z
   .object({
     api_key_id: id('apiKey'),
@@ -41,23 +51,30 @@ const exampleKey: ApiKey = {
   last_used_at: null,
   revoked_at: null,
 };
+const exampleGrant: Grant = {
+  grant_id: exampleId('grant'),
+  api_key_id: exampleId('apiKey'),
+  dataset_id: exampleId('dataset'),
+  created_at: '2026-04-03T14:00:00.000Z',
+};
 const tag = 'API keys' as const;
+const scopes = z
+  .array(scopeSchema)
+  .min(1)
+  .transform((wanted) => [...new Set(wanted)]);
+const datasetIds = z
+  .array(id('dataset'))
+  .max(LIMITS.listedIds)
+  .transform((ids) => [...new Set(ids)]);
 const byId = z.strictObject({ id: id('apiKey') });
 
 export const keys = {
   create: mutation({
     input: z.strictObject({
       name,
-      scopes: z
-        .array(scopeSchema)
-        .min(1)
-        .transform((scopes) => [...new Set(scopes)]),
+      scopes,
       dataset_access_mode: datasetAccessMode.default('all_available'),
-      dataset_ids: z
-        .array(id('dataset'))
-        .max(LIMITS.listedIds)
-        .transform((ids) => [...new Set(ids)])
-        .default([]),
+      dataset_ids: datasetIds.default([]),
     }),
     output: createdKey,
     rest: { method: 'POST', path: '/v1/api-keys', status: 201 },
@@ -65,6 +82,7 @@ export const keys = {
     tag,
     summary: 'Create a new API key',
     description: 'The secret is in this answer and nowhere else.',
+    idempotency: { replayTells: 'api_key_id' },
     errors: ['forbidden', 'not_found'],
     example: {
       input: { name: 'search-agent-prod', scopes: ['datasets:read', 'search:query'] },
@@ -90,6 +108,69 @@ export const keys = {
     summary: 'Get a single API key',
     errors: ['not_found'],
     example: { input: { id: exampleId('apiKey') }, output: exampleKey },
+  }),
+  update: mutation({
+    input: z.strictObject({
+      id: id('apiKey'),
+      name: name.optional(),
+      scopes: scopes.optional(),
+      dataset_access_mode: datasetAccessMode.optional(),
+      dataset_ids: datasetIds.optional(),
+    }),
+    output: apiKey,
+    rest: { method: 'PATCH', path: '/v1/api-keys/{id}' },
+    access: 'keys:write',
+    tag,
+    summary: 'Update an API key',
+    description:
+      '`dataset_ids` replaces the allow list; grants that stay keep their ids. Switching to `all_available` removes them all.',
+    errors: ['not_found', 'forbidden', 'conflict'],
+    example: {
+      input: {
+        id: exampleId('apiKey'),
+        dataset_access_mode: 'allow_list',
+        dataset_ids: [exampleId('dataset')],
+      },
+      output: {
+        ...exampleKey,
+        dataset_access_mode: 'allow_list',
+        dataset_ids: [exampleId('dataset')],
+        grants: [
+          {
+            grant_id: exampleGrant.grant_id,
+            dataset_id: exampleGrant.dataset_id,
+            created_at: exampleGrant.created_at,
+          },
+        ],
+      },
+    },
+  }),
+  grant: mutation({
+    input: z.strictObject({ id: id('apiKey'), dataset_id: id('dataset') }),
+    output: grant,
+    rest: { method: 'POST', path: '/v1/api-keys/{id}/grants', status: 201, orStatus: 200 },
+    access: 'keys:write',
+    tag,
+    summary: 'Grant dataset access to a key',
+    description: 'For keys whose access mode is `allow_list`. A grant that exists is answered with 200.',
+    errors: ['not_found', 'forbidden', 'conflict'],
+    example: {
+      input: { id: exampleId('apiKey'), dataset_id: exampleId('dataset') },
+      output: exampleGrant,
+    },
+  }),
+  revokeGrant: mutation({
+    input: z.strictObject({ id: id('apiKey'), grant_id: id('grant') }),
+    output: grant,
+    rest: { method: 'DELETE', path: '/v1/api-keys/{id}/grants/{grant_id}' },
+    access: 'keys:write',
+    tag,
+    summary: 'Revoke a dataset grant',
+    errors: ['not_found', 'forbidden'],
+    example: {
+      input: { id: exampleId('apiKey'), grant_id: exampleId('grant') },
+      output: exampleGrant,
+    },
   }),
   revoke: mutation({
     input: byId,

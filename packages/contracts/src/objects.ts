@@ -168,6 +168,7 @@ export const objects = {
     tag,
     summary: 'List objects in a dataset',
     errors: ['not_found'],
+    exampleInput: { dataset_id: exampleId('dataset'), status: 'ready' },
     example: exampleObject,
   }),
   get: query({

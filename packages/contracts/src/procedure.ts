@@ -13,11 +13,25 @@ import type { Tag } from './tags.js';
 
 /**
  * Who may call a procedure:
- * `public` needs no credential, `credential` any valid one, `session` a person's session,
+ * `public` needs no credential, `optional_session` takes a person's session if there is one,
+ * `credential` any valid one, `session` a person's session, `team_admin` the session of an owner or admin,
+ * `auditor` the same or a key with `admin:*`,
  * `platform_admin` a session of a platform admin or an `admin:*` key made by one;
  * else the scope or scopes that the credential must hold, all of them.
  */
-export type Access = 'public' | 'credential' | 'session' | 'platform_admin' | Scope | readonly Scope[];
+export type Access = (typeof ACCESS_RULES)[number] | Scope | readonly Scope[];
+const ACCESS_RULES = [
+  'public',
+  'optional_session',
+  'credential',
+  'session',
+  'team_admin',
+  'auditor',
+  'platform_admin',
+] as const;
+
+/** The bucket that calls of a procedure fill, beside the caller's own: guesses at secrets, and searches. */
+export type RateClass = 'guess' | 'search';
 
 export type RestMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -27,6 +41,8 @@ export interface Rest {
   readonly path: `/${string}`;
   /** Success status; 200 unless given. */
   readonly status?: 200 | 201;
+  /** The other success status, where what was to be created may be there already. */
+  readonly orStatus?: 200;
 }
 
 interface Spec<I extends z.ZodType, O extends z.ZodType, A extends Access = Access> {
@@ -37,6 +53,13 @@ interface Spec<I extends z.ZodType, O extends z.ZodType, A extends Access = Acce
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
+  readonly rateClass?: RateClass;
+  /**
+   * What becomes of an `Idempotency-Key`. By default a POST with a credential keeps its answer for replay;
+   * `ignored` pays it no heed. An answer that holds a secret is not kept: a replay is refused, and tells
+   * the answer's field named here.
+   */
+  readonly idempotency?: 'ignored' | { readonly replayTells: string };
   /** Error codes a caller should expect, beyond those every procedure may answer with. */
   readonly errors?: readonly ErrorCode[];
   readonly example: { readonly input?: z.input<I>; readonly output: z.output<O> };
@@ -67,9 +90,12 @@ export function query<I extends z.ZodType, O extends z.ZodType, const A extends 
 }
 
 /** A procedure that changes something. */
-export function mutation<I extends z.ZodType, O extends z.ZodType, const A extends Access>(
-  spec: Spec<I, O, A>,
-): Procedure<'mutation', I, O, A> {
+export function mutation<
+  I extends z.ZodType,
+  O extends z.ZodType,
+  const A extends Access,
+  const R extends Rest,
+>(spec: Spec<I, O, A> & { readonly rest: R }): Procedure<'mutation', I, O, A> & { readonly rest: R } {
   return { kind: 'mutation', paged: false, ...spec };
 }
 
@@ -93,16 +119,20 @@ export function list<I extends z.ZodType, T extends z.ZodType, const A extends A
   spec: Omit<Spec<I, ReturnType<typeof page<T>>, A>, 'output' | 'example'> & {
     readonly item: T;
     readonly example: z.output<T>;
+    readonly exampleInput?: z.input<I>;
   },
 ): Procedure<'query', I, ReturnType<typeof page<T>>, A> {
-  const { item, example, ...rest } = spec;
+  const { item, example, exampleInput, ...rest } = spec;
   return {
     kind: 'query',
     paged: true,
     ...rest,
     output: page(item),
     // One item of the right type; the conditional type of z.output over a generic can't be proved here.
-    example: { output: { items: [example], next_cursor: null } as z.output<ReturnType<typeof page<T>>> },
+    example: {
+      ...(exampleInput !== undefined && { input: exampleInput }),
+      output: { items: [example], next_cursor: null } as z.output<ReturnType<typeof page<T>>>,
+    },
   };
 }
 
@@ -122,9 +152,21 @@ export function* procedures(contract: Contract, prefix = ''): Generator<[path: s
 /** The scopes a procedure asks for; empty where none is. */
 export function requiredScopes(access: Access): readonly Scope[] {
   if (typeof access !== 'string') return access;
-  return access === 'public' || access === 'credential' || access === 'session' || access === 'platform_admin'
-    ? []
-    : [access];
+  return isAccessRule(access) ? [] : [access];
+}
+
+function isAccessRule(access: string): access is (typeof ACCESS_RULES)[number] {
+  return (ACCESS_RULES as readonly string[]).includes(access);
+}
+
+/** Whether a procedure heeds an `Idempotency-Key`. */
+export function takesIdempotencyKey({ rest, access, idempotency }: AnyProcedure): boolean {
+  return (
+    rest.method === 'POST' &&
+    idempotency !== 'ignored' &&
+    access !== 'public' &&
+    access !== 'optional_session'
+  );
 }
 
 /** What a tRPC error carries beside tRPC's own data: our code, details and the request's id. */

@@ -93,6 +93,31 @@ export const review = {
       },
     },
   }),
+  preview: query({
+    input: z.strictObject(target),
+    output: z
+      .object({
+        preview_url: z.string(),
+        content_type: z.enum(['text/plain', 'image/png']),
+        expires_at: timestamp,
+      })
+      .meta({ id: 'Preview' }),
+    rest: { method: 'GET', path: `${path}/preview` },
+    access: 'platform_admin',
+    tag,
+    summary: 'Get a preview URL for a staged object',
+    description:
+      'Of what the platform reads in the file, never of the file itself. The URL lives for 5 minutes.',
+    errors: ['not_found', 'conflict', 'gone'],
+    example: {
+      input: exampleTarget,
+      output: {
+        preview_url: 'https://storage.example.com/…',
+        content_type: 'text/plain',
+        expires_at: '2026-04-05T10:05:00.000Z',
+      },
+    },
+  }),
   approve: mutation({
     input: z.strictObject(target),
     output: object,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modality } from './datasets.js';
-import { currency, mimeType, money, text, timestamp } from './fields.js';
+import { currency, instant, mimeType, money, text, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { LIMITS } from './limits.js';
 import { mutation } from './procedure.js';
@@ -36,8 +36,8 @@ const searchFilters = z
   .strictObject({
     mime_types: z.array(mimeType).min(1).max(LIMITS.filterValues).optional(),
     modalities: z.array(modality).min(1).max(modality.options.length).optional(),
-    created_after: z.iso.datetime({ offset: true }).optional(),
-    created_before: z.iso.datetime({ offset: true }).optional(),
+    created_after: instant.optional(),
+    created_before: instant.optional(),
     filename: text(1, LIMITS.filenameBytes)
       .optional()
       .meta({ description: 'Part of the filename, any case' }),
@@ -116,6 +116,7 @@ export const search = {
     access: ['search:query', 'datasets:read'],
     tag: 'Search',
     summary: 'Search across every dataset the credential may see',
+    rateClass: 'search',
     errors: ['not_found'],
     example: {
       input: { query: 'quarterly earnings 2024', mode: 'hybrid', limit: 5 },

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { query } from './procedure.js';
 
-const health = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Health' });
+const health = z
+  .object({
+    status: z.literal('ok'),
+    version: z.string(),
+    dashboard_url: z.string().nullable().meta({ description: 'Null where there is no dashboard' }),
+  })
+  .meta({ id: 'Health' });
 
 export const system = {
   health: query({
@@ -11,6 +17,6 @@ export const system = {
     access: 'public',
     tag: 'Health',
     summary: 'Check API health',
-    example: { output: { status: 'ok', version: '0.1.0' } },
+    example: { output: { status: 'ok', version: '0.1.0', dashboard_url: 'https://ipto.example.com' } },
   }),
 };

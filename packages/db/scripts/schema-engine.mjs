@@ -62,7 +62,10 @@ class ShadowDatabases {
       await shadow.close();
       await rm(dataDir, { recursive: true, force: true });
     });
-    return readCharacters(await new PrismaPg(shadow.pool).connect(), shadow.pool);
+    return runWholeScripts(
+      readCharacters(await new PrismaPg(shadow.pool).connect(), shadow.pool),
+      shadow.pool,
+    );
   }
 
   connectToShadowDb() {
@@ -97,6 +100,12 @@ function readCharacters(adapter, pool) {
       answer.columnTypes[column] = ColumnTypeEnum.Character;
     return answer;
   };
+  return adapter;
+}
+
+/** The adapter cuts scripts at every semicolon, those in function bodies and comments too; the database knows better. */
+function runWholeScripts(adapter, pool) {
+  adapter.executeScript = async (script) => void (await pool.query(script));
   return adapter;
 }
 

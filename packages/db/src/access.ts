@@ -13,18 +13,27 @@ export interface Viewer {
  */
 export function searchableDataset(viewer: Viewer): Prisma.Sql {
   return Prisma.sql`(
-    d.status <> 'suspended' AND (
-      d.tenant_id = ${viewer.tenantId}
-      OR (d.status = 'active' AND (
-        d.visibility = 'listed'
-        OR (d.visibility = 'restricted' AND EXISTS (
-          SELECT 1 FROM entitlements e WHERE e.dataset_id = d.id AND e.tenant_id = ${viewer.tenantId})))))
+    d.status <> 'suspended'
+    AND (d.tenant_id = ${viewer.tenantId} OR ${offered(viewer)})
     AND ${allowListed(viewer)})`;
+}
+
+/** The part of it that a viewer finds in the catalog: what is on offer, its own tenant's among the rest. */
+export function catalogDataset(viewer: Viewer): Prisma.Sql {
+  return Prisma.sql`(${offered(viewer)} AND ${allowListed(viewer)})`;
 }
 
 /** The condition under which a dataset is the viewer's own to manage, in any state. */
 export function ownDataset(viewer: Viewer): Prisma.Sql {
   return Prisma.sql`(d.tenant_id = ${viewer.tenantId} AND ${allowListed(viewer)})`;
+}
+
+/** What is active and listed for everybody, or restricted and the tenant entitled. */
+function offered({ tenantId }: Viewer): Prisma.Sql {
+  return Prisma.sql`(d.status = 'active' AND (
+    d.visibility = 'listed'
+    OR (d.visibility = 'restricted' AND EXISTS (
+      SELECT 1 FROM entitlements e WHERE e.dataset_id = d.id AND e.tenant_id = ${tenantId}))))`;
 }
 
 function allowListed({ allowListKeyId }: Viewer): Prisma.Sql {

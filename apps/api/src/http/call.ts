@@ -1,5 +1,6 @@
 import { ApiError } from '@ipto/contracts';
 import type { CallOrigin, Principal } from '../procedures/context.js';
+import type { Outcome } from '../procedures/exec.js';
 import type { Endpoint } from '../procedures/implement.js';
 
 /** The credential of a request, as it was sent. */
@@ -14,7 +15,7 @@ export type Call = (
   headers: NodeJS.Dict<string | string[]>,
   origin: CallOrigin,
   input: unknown,
-) => Promise<unknown>;
+) => Promise<Outcome>;
 
 /** Makes the one way from a request of either transport to a procedure. */
 export function createCall(authenticate: Authenticate): Call {

@@ -1,21 +1,45 @@
 import {
   type AnyProcedure,
-  ERROR_STATUS,
-  type ErrorCode,
   envelopeTail,
-  errorEnvelope,
+  LIMITS,
   requiredScopes,
   TAGS,
+  takesIdempotencyKey,
 } from '@ipto/contracts';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Endpoint } from '../procedures/implement.js';
+import { COMMON_HEADERS, EXAMPLE_TAIL, errorResponses, REPLAYED_HEADER } from './openapi-responses.js';
 
-const EXAMPLE_TAIL = { request_id: 'req_01JQ3N8Z5T6V7W8X9Y0ABCDEFG', timestamp: '2026-04-05T10:00:00.000Z' };
+/** Where the document is served. */
+export const OPENAPI_PATH = '/v1/openapi.json';
+
+const DESCRIPTION = `A marketplace for private data, made for AI agents.
+
+- **Answers** are \`{data, request_id, timestamp}\`, errors \`{error: {code, message, details}, request_id, timestamp}\`.
+- **Credentials**: a session token as \`Authorization: Bearer …\` or an API key as \`X-API-Key\`, never both.
+- **Ids** are opaque. What does not exist and what is not yours get the same \`404\`.
+- **Lists** take \`limit\` and \`cursor\`; \`next_cursor\` is null on the last page.
+- **Unknown fields** are a \`422\`, other methods on a known path a \`405\` with \`Allow\`.
+- **Rate limits** are told by the \`RateLimit-*\` headers; a \`429\` says in \`Retry-After\` how many seconds to wait.
+- **\`Idempotency-Key\`** makes a POST safe to repeat: within ${LIMITS.idempotencyHours} hours it gives the first answer again.`;
+
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(LIMITS.idempotencyKeyChars)
+  .optional()
+  .meta({
+    param: {
+      id: 'IdempotencyKey',
+      description: 'Any text that is new for each request and the same for each repetition of it',
+      example: '6f1c2a52-7d5e-4a0e-9d3f-2f1f5b8e7c11',
+    },
+  });
 
 /** The OpenAPI 3.1 document of all endpoints, made from the contract alone. */
 export function openApiDocument(
-  endpoints: readonly Endpoint[],
+  endpoints: readonly Pick<Endpoint, 'path' | 'procedure'>[],
   serverUrl: string,
   version: string,
 ): ReturnType<typeof createDocument> {
@@ -26,80 +50,158 @@ export function openApiDocument(
     paths[path] = item;
     item[method.toLowerCase() as Lowercase<typeof method>] = operation(operationId, procedure);
   }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'IPTO API',
-      version,
-      description: 'A marketplace for private data, made for AI agents.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: serverUrl }],
-    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    security: [{ session: [] }, { apiKey: [] }],
-    paths,
-    components: {
-      securitySchemes: {
-        session: { type: 'http', scheme: 'bearer', description: 'A session token, valid for 7 days.' },
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: '`ipto_{prefix}_{secret}`' },
+  const tags = new Set<string>(endpoints.map(({ procedure }) => procedure.tag));
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'IPTO API',
+        version,
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: serverUrl }],
+      tags: Object.entries(TAGS)
+        .filter(([name]) => tags.has(name))
+        .map(([name, description]) => ({ name, description })),
+      security: [{ session: [] }, { apiKey: [] }],
+      paths,
+      components: {
+        securitySchemes: {
+          session: { type: 'http', scheme: 'bearer', description: 'A session token, valid for 7 days.' },
+          apiKey: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-API-Key',
+            description: '`ipto_{prefix}_{secret}`',
+          },
+        },
       },
     },
-  });
+    { override: ({ jsonSchema }) => simplify(jsonSchema) },
+  );
+}
+
+/** Takes out what zod adds for machines alone: the bounds of safe integers, formats spelled out as patterns. */
+function simplify(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.format === 'email') delete schema.pattern;
+  // Where only UTC is meant, the format does not say so.
+  if (schema.format === 'date-time') {
+    if (schema.pattern?.endsWith('(?:Z))$')) schema.pattern = 'Z$';
+    else delete schema.pattern;
+  }
 }
 
 function operation(operationId: string, procedure: AnyProcedure): ZodOpenApiOperationObject {
   const { access, rest, input } = procedure;
-  const shape = input instanceof z.ZodObject ? input.shape : {};
-  const inPath = [...rest.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
-  const pathShape = Object.fromEntries(Object.entries(shape).filter(([name]) => inPath.includes(name)));
-  const fields = Object.fromEntries(Object.entries(shape).filter(([name]) => !inPath.includes(name)));
-  const hasFields = Object.keys(fields).length > 0;
+  const fields = Object.entries(input instanceof z.ZodObject ? input.shape : {});
+  const inPath = fields.filter(([name]) => rest.path.includes(`{${name}}`));
+  const others = fields.filter(([name]) => !rest.path.includes(`{${name}}`));
   const scopes = requiredScopes(access);
+  const success = successResponse(procedure);
   return {
     operationId,
     tags: [procedure.tag],
     summary: procedure.summary,
     description: [procedure.description, accessNote(procedure)].filter(Boolean).join('\n\n'),
-    ...(access === 'public' ? { security: [] } : {}),
-    ...(access === 'session' ? { security: [{ session: [] }] } : {}),
+    ...security(procedure),
     ...(scopes.length > 0 ? { 'x-required-scopes': scopes } : {}),
     requestParams: {
-      ...(inPath.length > 0 ? { path: z.object(pathShape) } : {}),
-      ...(rest.method === 'GET' && hasFields ? { query: z.object(fields) } : {}),
+      ...(inPath.length > 0 && { path: z.object(withExamples(inPath, procedure)) }),
+      ...(rest.method === 'GET' && others.length > 0 && { query: z.object(Object.fromEntries(others)) }),
+      ...(takesIdempotencyKey(procedure) && { header: z.object({ 'Idempotency-Key': idempotencyKey }) }),
     },
-    ...(rest.method !== 'GET' && hasFields ? { requestBody: requestBody(procedure, fields, inPath) } : {}),
-    responses: { [String(rest.status ?? 200)]: successResponse(procedure), ...errorResponses(procedure) },
+    ...(rest.method !== 'GET' && others.length > 0 && { requestBody: requestBody(procedure, others) }),
+    responses: {
+      [`${rest.status ?? 200}`]: success,
+      ...(rest.orStatus !== undefined && {
+        [`${rest.orStatus}`]: { ...success, description: 'It was there already' },
+      }),
+      ...errorResponses(procedure),
+    },
   };
+}
+
+function security({ access }: AnyProcedure): Pick<ZodOpenApiOperationObject, 'security'> {
+  switch (access) {
+    case 'public':
+      return { security: [] };
+    case 'optional_session':
+      return { security: [{}, { session: [] }] };
+    case 'session':
+    case 'team_admin':
+      return { security: [{ session: [] }] };
+    default:
+      return {};
+  }
 }
 
 function accessNote({ access }: AnyProcedure): string {
-  if (access === 'public') return 'No credential needed.';
-  if (access === 'credential') return 'Any credential.';
-  if (access === 'session') return 'A session only.';
-  if (access === 'platform_admin') return 'For platform admins.';
-  const scopes = requiredScopes(access);
-  return `Needs ${scopes.map((scope) => `\`${scope}\``).join(' and ')}.`;
+  switch (access) {
+    case 'public':
+      return 'No credential needed.';
+    case 'optional_session':
+      return 'No credential needed; a session is heeded.';
+    case 'credential':
+      return 'Any credential.';
+    case 'session':
+      return 'A session only.';
+    case 'team_admin':
+      return 'A session of an owner or admin.';
+    case 'auditor':
+      return 'A session of an owner or admin, or a key with `admin:*`.';
+    case 'platform_admin':
+      return 'For platform admins.';
+    default:
+      return `Needs ${requiredScopes(access)
+        .map((scope) => `\`${scope}\``)
+        .join(' and ')}.`;
+  }
 }
 
-function requestBody(procedure: AnyProcedure, fields: z.core.$ZodShape, inPath: string[]) {
-  const example = Object.entries((procedure.example.input ?? {}) as Record<string, unknown>).filter(
-    ([name]) => !inPath.includes(name),
+type Fields = [name: string, schema: z.core.$ZodType][];
+
+function exampleOf({ example }: AnyProcedure, name: string): unknown {
+  return (example.input as Record<string, unknown> | undefined)?.[name];
+}
+
+function withExamples(fields: Fields, procedure: AnyProcedure): z.core.$ZodShape {
+  return Object.fromEntries(
+    fields.map(([name, schema]) => {
+      const example = exampleOf(procedure, name);
+      return [
+        name,
+        schema instanceof z.ZodType && example !== undefined ? schema.meta({ param: { example } }) : schema,
+      ];
+    }),
+  );
+}
+
+function requestBody(procedure: AnyProcedure, fields: Fields) {
+  const schema = z.strictObject(Object.fromEntries(fields));
+  const example = Object.fromEntries(
+    fields.flatMap(([name]) => {
+      const value = exampleOf(procedure, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
   return {
-    required: true,
-    content: {
-      'application/json': { schema: z.strictObject(fields), example: Object.fromEntries(example) },
-    },
+    // An empty body is an empty object.
+    required: !schema.safeParse({}).success,
+    content: { 'application/json': { schema, example } },
   };
 }
 
-function successResponse({ paged, output, example, summary }: AnyProcedure) {
+function successResponse(procedure: AnyProcedure) {
+  const { paged, output, example, summary } = procedure;
   const tail = z.object(envelopeTail).shape;
   const page = paged && output instanceof z.ZodObject ? output.shape : null;
   const sample = example.output as { items?: unknown; next_cursor?: unknown };
   return {
     description: summary,
-    headers: z.object({ 'X-Request-Id': z.string() }),
+    headers: z.object({ ...COMMON_HEADERS, ...(takesIdempotencyKey(procedure) && REPLAYED_HEADER) }),
     content: {
       'application/json': {
         schema: page
@@ -111,23 +213,4 @@ function successResponse({ paged, output, example, summary }: AnyProcedure) {
       },
     },
   };
-}
-
-function errorResponses({ access, errors = [] }: AnyProcedure) {
-  const always: ErrorCode[] =
-    access === 'public' ? ['validation_failed'] : ['unauthorized', 'forbidden', 'validation_failed'];
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set<ErrorCode>(['bad_request', ...always, ...errors])) {
-    const status = ERROR_STATUS[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      String(status),
-      {
-        description: codes.map((code) => `\`${code}\``).join(' or '),
-        content: { 'application/json': { schema: errorEnvelope } },
-      },
-    ]),
-  );
 }

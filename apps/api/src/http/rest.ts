@@ -13,7 +13,7 @@ export function registerRest(app: FastifyInstance, endpoints: readonly Endpoint[
   const methodsOf = new Map<string, Set<string>>();
   for (const endpoint of endpoints) {
     const { procedure } = endpoint;
-    const { method, path, status = 200 } = procedure.rest;
+    const { method, path } = procedure.rest;
     const url = path.replace(/\{(\w+)\}/g, ':$1');
     methodsOf.set(url, (methodsOf.get(url) ?? new Set()).add(method));
     const readInput = method === 'GET' ? queryInput(endpoint) : bodyInput;
@@ -21,11 +21,16 @@ export function registerRest(app: FastifyInstance, endpoints: readonly Endpoint[
       method,
       url,
       handler: async (request, reply) => {
-        const data = await call(endpoint, request.headers, originOf(request, reply), readInput(request));
+        const { output, status } = await call(
+          endpoint,
+          request.headers,
+          originOf(request, reply),
+          readInput(request),
+        );
         reply.code(status);
         return procedure.paged
-          ? successPage(data as { items: unknown; next_cursor: unknown }, request.id)
-          : success(data, request.id);
+          ? successPage(output as { items: unknown; next_cursor: unknown }, request.id)
+          : success(output, request.id);
       },
     });
   }

@@ -10,6 +10,10 @@ import { originOf } from './origin.js';
 /** tRPC's name for each of our codes; the exact code travels in `data.ipto`. */
 const TRPC_CODE: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
   bad_request: 'BAD_REQUEST',
+  authorization_pending: 'BAD_REQUEST',
+  slow_down: 'BAD_REQUEST',
+  expired_token: 'BAD_REQUEST',
+  access_denied: 'BAD_REQUEST',
   unauthorized: 'UNAUTHORIZED',
   payment_required: 'PAYMENT_REQUIRED',
   forbidden: 'FORBIDDEN',
@@ -55,7 +59,7 @@ export async function registerTrpc(
   const router = t.router(nest(procedures));
   const createContext = ({ req, res }: CreateFastifyContextOptions): TrpcContext => ({
     requestId: req.id,
-    run: (endpoint, input) => call(endpoint, req.headers, originOf(req, res), input),
+    run: async (endpoint, input) => (await call(endpoint, req.headers, originOf(req, res), input)).output,
   });
   const handler = (req: FastifyRequest<{ Params: { path: string } }>, res: FastifyReply) =>
     fastifyRequestHandler({

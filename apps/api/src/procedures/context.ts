@@ -59,12 +59,19 @@ export interface SessionContext extends CallOrigin {
   readonly principal: SessionPrincipal;
 }
 
+/** The context of a call that a person may make signed in or not. */
+export interface OptionalSessionContext extends CallOrigin {
+  readonly principal: SessionPrincipal | null;
+}
+
 /** The context a handler gets: the access rule of its procedure says who stands in it. */
 export type ContextFor<A extends Access> = A extends 'public'
   ? PublicContext
-  : A extends 'session'
-    ? SessionContext
-    : AuthenticatedContext;
+  : A extends 'optional_session'
+    ? OptionalSessionContext
+    : A extends 'session' | 'team_admin'
+      ? SessionContext
+      : AuthenticatedContext;
 
 /** Names the caller in cursors and figures: the key, or the user within the tenant. */
 export function callerId(principal: Principal): string {

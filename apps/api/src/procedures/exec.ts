@@ -8,13 +8,20 @@ import {
   validationFailed,
 } from '@ipto/contracts';
 import type { z } from 'zod';
-import type { CallContext } from './context.js';
+import { AlreadyThere } from './already-there.js';
+import type { CallContext, Principal } from './context.js';
 
 /** A handler whose types `implement` has checked and forgotten. */
 export type AnyHandler = (context: object, input: unknown) => Promise<unknown>;
 
+/** What a call is answered: the output and its success status. */
+export interface Outcome {
+  readonly output: unknown;
+  readonly status: number;
+}
+
 /** Runs one procedure for one call: access, input, handler, output. Throws only {@link ApiError} for the caller's faults. */
-export type Exec = (context: CallContext, input: unknown) => Promise<unknown>;
+export type Exec = (context: CallContext, input: unknown) => Promise<Outcome>;
 
 /** Makes the one function through which both REST and tRPC reach a handler. */
 export function createExec(procedure: AnyProcedure, handler: AnyHandler): Exec {
@@ -23,12 +30,17 @@ export function createExec(procedure: AnyProcedure, handler: AnyHandler): Exec {
     admit(procedure, scopes, context);
     const parsed = procedure.input.safeParse(input);
     if (!parsed.success) throw refusal(parsed.error);
-    const output = await handler(
+    const answer = await handler(
       procedure.access === 'public' ? { ...context, principal: null } : context,
       parsed.data,
     );
-    // A wrong output is our bug, never the caller's: parse() throws a ZodError, answered as `internal`.
-    return procedure.output.parse(output);
+    const { status = 200, orStatus = status } = procedure.rest;
+    const existed = answer instanceof AlreadyThere;
+    return {
+      // A wrong output is our bug, never the caller's: parse() throws a ZodError, answered as `internal`.
+      output: procedure.output.parse(existed ? answer.output : answer),
+      status: existed ? orStatus : status,
+    };
   };
 }
 
@@ -37,14 +49,27 @@ function admit(
   scopes: ReturnType<typeof requiredScopes>,
   { principal }: CallContext,
 ): void {
-  if (access === 'public') return;
+  if (access === 'public' || (access === 'optional_session' && principal === null)) return;
   if (principal === null) throw new ApiError('unauthorized', 'A valid session token or API key is required.');
-  if (access === 'session' && principal.type !== 'user')
-    throw new ApiError('forbidden', 'This needs a signed-in person; an API key will not do.');
-  if (access === 'platform_admin') {
-    const admitted = principal.type === 'user' || hasScope(principal.scopes, 'admin:*');
-    if (!principal.isPlatformAdmin || !admitted)
-      throw new ApiError('forbidden', 'This is for platform admins.');
+  switch (access) {
+    case 'optional_session':
+    case 'session':
+      requirePerson(principal);
+      break;
+    case 'team_admin':
+      requirePerson(principal);
+      if (!runsTeam(principal)) throw new ApiError('forbidden', 'This is for owners and admins.');
+      break;
+    case 'auditor':
+      if (principal.type === 'user' ? !runsTeam(principal) : !hasScope(principal.scopes, 'admin:*'))
+        throw new ApiError('forbidden', 'This is for owners and admins, and for keys with admin:*.');
+      break;
+    case 'platform_admin':
+      if (
+        !principal.isPlatformAdmin ||
+        (principal.type === 'api_key' && !hasScope(principal.scopes, 'admin:*'))
+      )
+        throw new ApiError('forbidden', 'This is for platform admins.');
   }
   const missing = scopes.filter((scope) => !hasScope(principal.scopes, scope));
   if (missing.length > 0)
@@ -52,6 +77,15 @@ function admit(
       required_scopes: scopes,
       missing_scopes: missing,
     });
+}
+
+function requirePerson(principal: Principal): void {
+  if (principal.type !== 'user')
+    throw new ApiError('forbidden', 'This needs a signed-in person; an API key will not do.');
+}
+
+function runsTeam(principal: Principal): boolean {
+  return principal.type === 'user' && (principal.role === 'owner' || principal.role === 'admin');
 }
 
 function refusal(error: z.ZodError): ApiError {

@@ -1,14 +1,18 @@
 import type { Access, AnyProcedure, Contract, Procedure } from '@ipto/contracts';
 import { isProcedure } from '@ipto/contracts';
 import type { z } from 'zod';
+import type { AlreadyThere } from './already-there.js';
 import type { ContextFor } from './context.js';
 import { type AnyHandler, createExec, type Exec } from './exec.js';
 
 /** The function that serves one procedure: its input is parsed, its answer will be. */
 export type Handler<P> =
   P extends Procedure<'query' | 'mutation', infer I, infer O, infer A extends Access>
-    ? (context: ContextFor<A>, input: z.output<I>) => Promise<z.input<O>>
+    ? (context: ContextFor<A>, input: z.output<I>) => Promise<Answer<P, z.input<O>>>
     : never;
+
+/** Only a procedure with a second success status may say that what it was to create existed. */
+type Answer<P, T> = P extends { rest: { orStatus: number } } ? T | AlreadyThere<T> : T;
 
 /** What a contract, or a part of one, asks of the server: a handler of the right type for each procedure. */
 export type Handlers<C> = {

@@ -90,6 +90,41 @@ export function authHandlers({ db, policy }: Services): Handlers<typeof contract
       });
     },
 
+    switch: async () => {
+      throw new Error('not built');
+    },
+    forgotPassword: async () => {
+      throw new Error('not built');
+    },
+    resetPassword: async () => {
+      throw new Error('not built');
+    },
+    verifyEmail: async () => {
+      throw new Error('not built');
+    },
+    device: {
+      start: async () => {
+        throw new Error('not built');
+      },
+      token: async () => {
+        throw new Error('not built');
+      },
+      get: async () => {
+        throw new Error('not built');
+      },
+      approve: async () => {
+        throw new Error('not built');
+      },
+    },
+    code: {
+      create: async () => {
+        throw new Error('not built');
+      },
+      token: async () => {
+        throw new Error('not built');
+      },
+    },
+
     async logout(context) {
       const { principal } = context;
       await db.transaction(async (tx) => {

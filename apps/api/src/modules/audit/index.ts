@@ -1,1 +1,2 @@
-export { type AuditAction, type AuditRecord, recordAudit } from './record.js';
+export { auditHandlers } from './handlers.js';
+export { type AuditRecord, recordAudit } from './record.js';

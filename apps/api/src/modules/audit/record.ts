@@ -1,27 +1,6 @@
-import { newId } from '@ipto/contracts';
+import { type AuditAction, newId } from '@ipto/contracts';
 import type { Prisma } from '@ipto/db';
 import type { CallContext } from '../../procedures/context.js';
-
-/** Everything that is audited, as `noun.verb`. */
-export type AuditAction =
-  | 'user.created'
-  | 'user.password_changed'
-  | 'session.created'
-  | 'session.ended'
-  | 'dataset.created'
-  | 'dataset.updated'
-  | 'dataset.deleted'
-  | 'object.upload_started'
-  | 'object.confirmed'
-  | 'object.upload_cancelled'
-  | 'object.approved'
-  | 'object.rejected'
-  | 'object.expired'
-  | 'object.ready'
-  | 'object.failed'
-  | 'object.deleted'
-  | 'api_key.created'
-  | 'api_key.revoked';
 
 export interface AuditRecord {
   readonly action: AuditAction;

@@ -90,6 +90,16 @@ export function keyHandlers({ db, cursors, keyUsage, now }: Services): Handlers<
       return keyView(row, keyUsage);
     },
 
+    update: async () => {
+      throw new Error('not built');
+    },
+    grant: async () => {
+      throw new Error('not built');
+    },
+    revokeGrant: async () => {
+      throw new Error('not built');
+    },
+
     async revoke(context, { id }) {
       return db.transaction((tx) => revoke(tx, context, id, keyUsage, now()));
     },

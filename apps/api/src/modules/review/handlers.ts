@@ -71,6 +71,10 @@ export function reviewHandlers({ db, queue, cursors, now }: Services): Handlers<
       };
     },
 
+    preview: async () => {
+      throw new Error('not built');
+    },
+
     approve: (context, { tenant_id, object_id }) =>
       decide(context, tenant_id, object_id, { status: 'approved' }),
 

@@ -1,1 +1,2 @@
 export { searchHandlers } from './handlers.js';
+export { retrievalHandlers } from './source.js';

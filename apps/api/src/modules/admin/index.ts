@@ -1,0 +1,1 @@
+export { platformAdminHandlers } from './handlers.js';

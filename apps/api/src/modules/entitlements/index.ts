@@ -1,0 +1,1 @@
+export { entitlementHandlers } from './handlers.js';

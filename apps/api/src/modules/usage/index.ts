@@ -1,0 +1,3 @@
+export { agentHandlers } from './agent.js';
+export { buyerHandlers } from './buyer.js';
+export { providerHandlers } from './provider.js';
