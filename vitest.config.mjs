@@ -1,22 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-/** Ends the run with the plain line that tells people and programs how it went. */
-const closingLine = {
-  onTestRunEnd(modules) {
-    const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const count = (state) => tests.filter((test) => test.result().state === state).length;
-    const broken = modules.filter((module) => module.errors().length > 0).length;
-    const skipped = count('skipped');
-    if (skipped > 0) process.stdout.write(`\n${skipped} skipped\n`);
-    process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken} failed\n`);
-  },
-};
+const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz}/**/*.test.ts'];
+/** What works with a database. With TEST_DATABASE_URL this runs, on that server; without it everything does, embedded. */
+const ON_A_SERVER = [
+  'apps/api/test/**/*.test.ts',
+  'packages/search/test/**/*.test.ts',
+  'packages/db/test/{migrations,schema,server,transactions}.test.ts',
+];
+/** The embedded database has one process. */
+const ON_A_SERVER_ONLY = ['apps/api/test/processes/**'];
+
+const server = process.env.TEST_DATABASE_URL !== undefined;
 
 export default defineConfig({
   test: {
-    include: ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    reporters: ['default', closingLine],
+    include: server ? ON_A_SERVER : EVERYTHING,
+    exclude: ['**/node_modules/**', '**/dist/**', ...(server ? [] : ON_A_SERVER_ONLY)],
     // Every test file may start databases, models and servers of its own: two at once is what two cores bear.
     maxWorkers: 2,
     testTimeout: 60_000,

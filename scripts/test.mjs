@@ -1,21 +1,122 @@
-// `pnpm test`: build, static checks, then every test of every package, ending with `N passed, N failed`.
-// Arguments go on to vitest: `pnpm test packages/search` runs that folder's tests alone.
-import { spawnSync } from 'node:child_process';
+// `pnpm test`: build, static checks, then every test of every package on the embedded database, and once more those
+// that work with a database on a PostgreSQL server; ends with `N passed, N failed`.
+// Arguments go on to vitest: `pnpm test packages/search` runs that folder's tests alone, without starting a server.
+// TEST_DATABASE_URL names a server to use. IPTO_TEST_POSTGRES=required makes it a failure that there is none.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-/** Whether a command, on this terminal, ends well. */
-function succeeds(command, ...args) {
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
-  if (error) console.error(error.message);
-  return status === 0;
+const POSTGRES = 'scripts/postgres18.sh';
+const filters = process.argv.slice(2);
+const { TEST_DATABASE_URL: givenServer, IPTO_TEST_POSTGRES, ...env } = process.env;
+const required = IPTO_TEST_POSTGRES === 'required' && filters.length === 0;
+
+let running = null;
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    interrupted = true;
+    running?.kill(signal);
+  });
+
+/** Runs a command on this terminal; whether it ended well, and what it printed if that is asked for. */
+async function run(command, args, { printed = false, ...options } = {}) {
+  if (interrupted) return { succeeded: false, output: '' };
+  const stdio = ['inherit', printed ? 'pipe' : 'inherit', 'inherit'];
+  running = spawn(command, args, { stdio, env, ...options });
+  let output = '';
+  running.stdout?.setEncoding('utf8').on('data', (text) => {
+    output += text;
+  });
+  const status = await new Promise((resolve) => {
+    running.on('error', (error) => {
+      console.error(error.message);
+      resolve(null);
+    });
+    running.on('close', resolve);
+  });
+  running = null;
+  return { succeeded: status === 0 && !interrupted, output: output.trim() };
 }
 
-// Without a browser its tests fail, and say what is missing; all others still run.
-succeeds('bash', 'apps/web/scripts/install-browser.sh');
-const built =
-  succeeds('pnpm', 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only') &&
-  succeeds('pnpm', 'run', 'check');
-if (!built) {
-  console.log('\n0 passed, 1 failed');
-  process.exit(1);
+/** Runs tests with some more environment, and counts them. */
+async function runTests(variables = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'ipto-test-'));
+  const file = join(folder, 'results.json');
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const { succeeded } = await run('vitest', ['run', '--passWithNoTests', ...reporters, ...filters], {
+      env: { ...env, ...variables },
+    });
+    return countTests(file, succeeded);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
-process.exit(succeeds('pnpm', 'exec', 'vitest', 'run', ...process.argv.slice(2)) ? 0 : 1);
+
+/** The counts of one run. A file that could not be read or set up counts as a failure, as does whatever else went wrong. */
+function countTests(file, succeeded) {
+  const files = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).testResults : [];
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  const inState = (state) => tests.filter(({ status }) => status === state);
+  const broken = files.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  const failed = inState('failed').length + broken.length;
+  return {
+    passed: inState('passed').length,
+    failed: succeeded ? failed : Math.max(failed, 1),
+    skipped: inState('skipped').map(({ fullName }) => fullName),
+  };
+}
+
+/** The given server, or one started for these tests; null where there is none. */
+async function openServer() {
+  if (givenServer) return { url: givenServer, close() {} };
+  if (filters.length > 0) return null;
+  const { succeeded, output: url } = await run('bash', [POSTGRES, 'up'], { printed: true });
+  if (!succeeded) return null;
+  return { url, close: () => spawnSync('bash', [POSTGRES, 'down', new URL(url).port], { stdio: 'inherit' }) };
+}
+
+/** The second half: what works with a database, on a server. */
+async function runTestsOnServer() {
+  const server = await openServer();
+  if (server === null) {
+    if (required) console.error('\nThere is no PostgreSQL server, and IPTO_TEST_POSTGRES requires one.');
+    else if (filters.length === 0)
+      console.log('\nWithout a PostgreSQL server its tests are left out; TEST_DATABASE_URL may name one.');
+    return { passed: 0, failed: required ? 1 : 0, skipped: [] };
+  }
+  try {
+    console.log('\nOn a PostgreSQL server:');
+    const counts = await runTests({ TEST_DATABASE_URL: server.url });
+    if (filters.length > 0 || counts.skipped.length === 0) return counts;
+    // Nothing is a reason to skip a test here, and two connections are what many of them are about.
+    console.error(`\nSkipped on a server, where every test must run:\n${counts.skipped.join('\n')}`);
+    return { ...counts, failed: counts.failed + counts.skipped.length, skipped: [] };
+  } finally {
+    server.close();
+  }
+}
+
+async function runEverything() {
+  // Without a browser its tests fail, and say what is missing; all others still run.
+  await run('bash', ['apps/web/scripts/install-browser.sh']);
+  const build = await run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
+  const check = build.succeeded && (await run('pnpm', ['run', 'check']));
+  if (!check.succeeded) return [{ passed: 0, failed: 1, skipped: [] }];
+  return [await runTests(), await runTestsOnServer()];
+}
+
+const runs = await runEverything();
+const sum = (count) => runs.reduce((total, each) => total + count(each), 0);
+const skipped = sum((each) => each.skipped.length);
+const passed = sum((each) => each.passed);
+// No test at all is a mistyped folder.
+const failed = sum((each) => each.failed) || (passed + skipped === 0 ? 1 : 0);
+if (skipped > 0) console.log(`\n${skipped} skipped`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,9 +1,10 @@
 import { contract } from '@ipto/contracts';
 import type { FolderStorage } from '@ipto/storage';
 import type { FastifyInstance } from 'fastify';
-import { type Authenticate, createCall } from './http/call.js';
+import { createAcceptRequest } from './http/call.js';
 import { registerDocs } from './http/docs-page.js';
 import { OPENAPI_PATH, openApiDocument } from './http/openapi.js';
+import { registerOperations } from './http/operations.js';
 import { registerRest } from './http/rest.js';
 import { createServer } from './http/server.js';
 import { registerStorage } from './http/storage-routes.js';
@@ -14,20 +15,21 @@ import { auditHandlers } from './modules/audit/index.js';
 import { catalogHandlers } from './modules/catalog/index.js';
 import { datasetHandlers, suspensionHandlers } from './modules/datasets/index.js';
 import { entitlementHandlers } from './modules/entitlements/index.js';
-import { findKeyHolder, keyHandlers } from './modules/keys/index.js';
+import { findKeyHolder, keyHandlers, recheckKey } from './modules/keys/index.js';
 import { objectHandlers } from './modules/objects/index.js';
 import { reviewHandlers } from './modules/review/index.js';
-import { retrievalHandlers, searchHandlers } from './modules/search/index.js';
+import { retrievalHandlers, reviewSearchReplay, searchHandlers } from './modules/search/index.js';
 import { systemHandlers } from './modules/system/index.js';
 import { invitationHandlers, memberHandlers, tenantHandlers } from './modules/tenants/index.js';
 import { agentHandlers, buyerHandlers, providerHandlers } from './modules/usage/index.js';
-import { type Endpoint, implement } from './procedures/implement.js';
+import { type Endpoint, type Handlers, implement } from './procedures/implement.js';
+import { openRunOnce } from './procedures/run-once.js';
 import type { Services } from './services.js';
 import { VERSION } from './version.js';
 
 /** The contract with everything that serves it. */
 export function endpointsOf(services: Services): Endpoint[] {
-  return implement(contract, {
+  const handlers: Handlers<typeof contract> = {
     system: systemHandlers(services),
     auth: authHandlers(services),
     users: userHandlers(services),
@@ -47,26 +49,45 @@ export function endpointsOf(services: Services): Endpoint[] {
     buyer: buyerHandlers(services),
     agent: agentHandlers(services),
     audit: auditHandlers(services),
+  };
+  return implement(contract, handlers, {
+    runOnce: openRunOnce(services.db, services.now),
+    replays: { 'search.query': (context, output) => reviewSearchReplay(services, context, output) },
   });
 }
 
-/** The HTTP API, ready to listen. `folder` is the storage that this process itself serves, if it does. */
-export async function createApi(
-  services: Services,
-  { publicUrl, folder }: { publicUrl: string; folder: FolderStorage | null },
-): Promise<FastifyInstance> {
-  const { db, keyUsage } = services;
-  const authenticate: Authenticate = (credential) =>
-    credential.type === 'session'
-      ? sessionsIn(db.prisma, db).find(credential.token)
-      : findKeyHolder(db, keyUsage, credential.key);
+export interface ApiOptions {
+  readonly publicUrl: string;
+  /** The storage that this process itself serves, if it does. */
+  readonly folder: FolderStorage | null;
+  readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | null;
+  /** What the dashboard's server proves itself with; null where there is none. */
+  readonly webSecret: string | null;
+}
+
+/** The HTTP API, ready to listen. */
+export async function createApi(services: Services, options: ApiOptions): Promise<FastifyInstance> {
+  const { db, keyUsage, limits, storage, queue } = services;
   const endpoints = endpointsOf(services);
-  const call = createCall(authenticate);
-  const app = createServer(services.logger);
-  registerRest(app, endpoints, call);
-  await registerTrpc(app, endpoints, call);
-  if (folder) await registerStorage(app, folder);
-  const document = JSON.stringify(openApiDocument(endpoints, publicUrl, VERSION));
+  const accept = createAcceptRequest({
+    authenticate: (credential) =>
+      credential.type === 'session'
+        ? sessionsIn(db.prisma, db).find(credential.token)
+        : findKeyHolder(db, keyUsage, credential.key),
+    stillHolds: async (principal) => principal.type === 'user' || recheckKey(db, principal),
+    limits,
+    webSecret: options.webSecret,
+  });
+  const app = createServer(services.logger, options.trustedProxies);
+  registerOperations(app, {
+    checks: { database: () => db.ping(), storage: () => storage.check(), queue: () => queue.ping() },
+    token: options.metricsToken,
+  });
+  registerRest(app, endpoints, accept);
+  await registerTrpc(app, endpoints, accept);
+  if (options.folder) await registerStorage(app, options.folder);
+  const document = JSON.stringify(openApiDocument(endpoints, options.publicUrl, VERSION));
   app.get(OPENAPI_PATH, (_request, reply) => reply.type('application/json').send(document));
   registerDocs(app);
   return app;

@@ -1,11 +1,26 @@
 import { resolve } from 'node:path';
 import { LIMITS } from '@ipto/contracts';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import type { RatePolicy } from './security/rate-limits.js';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const bytes = z.coerce.number().int().min(1);
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+const perMinute = z.coerce.number().int().min(1).max(1_000_000);
+/** Micro-dollars, from USD with at most six decimals. */
+const micros = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,6})?$/, 'must be an amount in USD with at most 6 decimals')
+  .transform((usd) => BigInt(Math.round(Number(usd) * 1_000_000)));
+const proxies = z
+  .string()
+  .transform((list) => list.split(',').map((each) => each.trim()))
+  .refine(
+    (list) => list.every(isAddressOrNetwork),
+    'must be addresses or networks (CIDR), separated by commas',
+  );
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const environment = z
@@ -28,6 +43,16 @@ const environment = z
       .optional(),
     IPTO_PUBLIC_URL: httpUrl.optional(),
     IPTO_WEB_URL: httpUrl.optional(),
+    IPTO_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    IPTO_MAIL_FROM: z.string().min(3).optional(),
+    IPTO_RATE_LIMIT: onOff.default(true),
+    IPTO_RATE_LIMIT_CREDENTIAL: perMinute.default(600),
+    IPTO_RATE_LIMIT_SEARCH: perMinute.default(120),
+    IPTO_RATE_LIMIT_ADDRESS: perMinute.default(60),
+    IPTO_RATE_LIMIT_GUESS: perMinute.default(10),
+    IPTO_TRUSTED_PROXIES: proxies.default([]),
+    IPTO_METRICS_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),
+    IPTO_DEFAULT_SPEND_CAP: micros.default(10_000_000n),
     IPTO_MAX_OBJECT_BYTES: bytes.default(LIMITS.objectBytes),
     IPTO_TENANT_STORAGE_BYTES: bytes.default(LIMITS.tenantStorageBytes),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
@@ -42,6 +67,10 @@ const environment = z
     if ((env.IPTO_ADMIN_EMAIL === undefined) !== (env.IPTO_ADMIN_PASSWORD === undefined))
       complain('IPTO_ADMIN_EMAIL', 'and IPTO_ADMIN_PASSWORD go together');
   });
+
+function isAddressOrNetwork(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}
 
 /** Everything the process takes from its environment, parsed once. */
 export interface Config {
@@ -62,6 +91,13 @@ export interface Config {
   signup: 'open' | 'invite';
   admin: { email: string; password: string } | null;
   secret: string | null;
+  /** Null: no mail is sent. */
+  smtp: { url: string; from: string | null } | null;
+  /** Null: calls are not limited. */
+  rates: RatePolicy | null;
+  trustedProxies: readonly string[];
+  metricsToken: string | null;
+  defaultSpendCapMicros: bigint;
   maxObjectBytes: number;
   tenantStorageBytes: number;
   /** Null: what suits where the logs go. */
@@ -100,6 +136,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         ? { email: e.IPTO_ADMIN_EMAIL.toLowerCase(), password: e.IPTO_ADMIN_PASSWORD }
         : null,
     secret: e.IPTO_SECRET ?? null,
+    smtp: e.IPTO_SMTP_URL === undefined ? null : { url: e.IPTO_SMTP_URL, from: e.IPTO_MAIL_FROM ?? null },
+    rates: e.IPTO_RATE_LIMIT
+      ? {
+          perCredential: e.IPTO_RATE_LIMIT_CREDENTIAL,
+          searchesPerCredential: e.IPTO_RATE_LIMIT_SEARCH,
+          perAddress: e.IPTO_RATE_LIMIT_ADDRESS,
+          guessesPerAddress: e.IPTO_RATE_LIMIT_GUESS,
+        }
+      : null,
+    trustedProxies: e.IPTO_TRUSTED_PROXIES,
+    metricsToken: e.IPTO_METRICS_TOKEN ?? null,
+    defaultSpendCapMicros: e.IPTO_DEFAULT_SPEND_CAP,
     maxObjectBytes: e.IPTO_MAX_OBJECT_BYTES,
     tenantStorageBytes: e.IPTO_TENANT_STORAGE_BYTES,
     logLevel: e.LOG_LEVEL ?? null,

@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const logger = createLogger(config.logLevel);
   process.on('exit', () => logger.flushNow());
   running = await startPlatform(config, logger);
-  const { apiUrl, localUrl, folder, admin, services } = running;
+  const { apiUrl, localUrl, folder, admin, services, webSecret } = running;
   if (config.role === 'worker') {
     say('ipto ready · worker');
     return;
@@ -29,7 +29,11 @@ async function start(): Promise<void> {
           return null;
         })
       : null;
-  if (config.web) web = await startWeb({ host: config.host, port: config.webPort, apiUrl, localUrl }, logger);
+  if (config.web)
+    web = await startWeb(
+      { host: config.host, port: config.webPort, apiUrl, localUrl, secret: webSecret },
+      logger,
+    );
   if (stopping) return;
   announce(apiUrl, web && (config.webUrl ?? web.url));
   if (admin) announceAdmin(admin);

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@ipto/db';
 import { openBulkEmbedder, openLocalEmbedder } from '@ipto/embeddings';
+import { openExtractor } from '@ipto/extraction';
 import { FolderStorage } from '@ipto/storage';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createApi } from './api.js';
@@ -9,9 +11,12 @@ import { STORAGE_PATH } from './http/storage-routes.js';
 import { type AdminLogin, ensureFirstAdmin } from './modules/accounts/index.js';
 import { startWorker } from './modules/ingest/index.js';
 import { trackKeyUsage } from './modules/keys/index.js';
+import { openMailer } from './modules/mail/index.js';
 import { acceptsUpload } from './modules/objects/index.js';
+import { markingCommits } from './procedures/run-once.js';
 import { openQueue } from './queue/queue.js';
 import { openCursors } from './security/cursors.js';
+import { openRateLimits } from './security/rate-limits.js';
 import { openKeys } from './security/secret.js';
 import type { Services } from './services.js';
 
@@ -27,6 +32,8 @@ export interface Platform {
   /** The storage that this process serves. */
   readonly folder: FolderStorage;
   readonly admin: AdminLogin | null;
+  /** What the dashboard's server proves itself with, new at each start. */
+  readonly webSecret: string;
   /** Ends what runs, keeps what is acknowledged and lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -53,13 +60,16 @@ export async function startPlatform(
 
   async function open(): Promise<Platform> {
     const { dataDir } = config;
+    const webSecret = randomBytes(32).toString('base64url');
     const localUrl = `http://${urlHost(config.host)}:${config.port}`;
     const apiUrl = config.publicUrl ?? localUrl;
-    const db = await openDatabase({
-      dataDir,
-      logger,
-      ...(config.databaseUrl !== null && { url: config.databaseUrl }),
-    });
+    const db = markingCommits(
+      await openDatabase({
+        dataDir,
+        logger,
+        ...(config.databaseUrl !== null && { url: config.databaseUrl }),
+      }),
+    );
     opened.push(() => db.close());
 
     const deriveKey = await openKeys(config.secret, join(dataDir, 'secret'));
@@ -74,31 +84,48 @@ export async function startPlatform(
     opened.push(() => keyUsage.close());
     const embedder = openLocalEmbedder({ logger });
     opened.push(() => embedder.close());
+    const extractor = openExtractor({ logger });
+    opened.push(() => extractor.close());
     // The first search should find the model loaded; if it can't be, that search will say so.
     if (config.role !== 'worker')
       embedder.ready().catch((error: unknown) => logger.warn({ err: error }, 'the model is not ready'));
+
+    const webUrl = config.webUrl ?? `http://${urlHost(config.host)}:${config.webPort}`;
+    const mailer =
+      config.smtp && openMailer({ url: config.smtp.url, from: config.smtp.from ?? senderAt(webUrl) });
+    opened.push(async () => mailer?.close());
 
     const services: Services = {
       db,
       storage: folder,
       queue,
       embedder,
+      extractor,
       cursors: openCursors(deriveKey('cursors')),
       keyUsage,
+      limits: openRateLimits(db, config.rates),
+      mailer,
+      linkBase: webUrl,
       policy: {
         review: config.review,
         signup: config.signup,
         maxObjectBytes: config.maxObjectBytes,
         tenantStorageBytes: config.tenantStorageBytes,
-        dashboardUrl:
-          config.webUrl ?? (config.web ? `http://${urlHost(config.host)}:${config.webPort}` : null),
+        dashboardUrl: config.web || config.webUrl !== null ? webUrl : null,
+        defaultSpendCapMicros: config.defaultSpendCapMicros,
       },
       adminLoginFile,
       logger,
       now,
     };
     if (config.role !== 'worker') {
-      const api = await createApi(services, { publicUrl: apiUrl, folder });
+      const api = await createApi(services, {
+        publicUrl: apiUrl,
+        folder,
+        trustedProxies: config.trustedProxies,
+        metricsToken: config.metricsToken,
+        webSecret,
+      });
       opened.push(() => closeServer(api));
       await api.listen({ host: config.host, port: config.port });
     }
@@ -108,7 +135,7 @@ export async function startPlatform(
       const worker = await startWorker(services, ingestEmbedder);
       opened.push(() => worker.close());
     }
-    return { services, apiUrl, localUrl, folder, admin, close };
+    return { services, apiUrl, localUrl, folder, admin, webSecret, close };
   }
 }
 
@@ -126,6 +153,11 @@ function openStorage(
     now,
     acceptsUpload: (key) => acceptsUpload(db, key, now()),
   });
+}
+
+/** Who mail comes from, if nobody said. */
+function senderAt(webUrl: string): string {
+  return `IPTO <no-reply@${new URL(webUrl).hostname}>`;
 }
 
 /** Lets calls in progress end, and cuts those that take too long, a slow download perhaps. */

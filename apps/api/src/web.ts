@@ -7,6 +7,16 @@ const START_MS = 30_000;
 const STOP_MS = 5_000;
 const readyMessage = z.object({ ready: z.url() });
 
+export interface WebOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Where readers reach the API, and where the dashboard's server does. */
+  readonly apiUrl: string;
+  readonly localUrl: string;
+  /** What the dashboard's server proves itself with to the API. */
+  readonly secret: string;
+}
+
 export interface WebServer {
   readonly url: string;
   close(): Promise<void>;
@@ -14,11 +24,11 @@ export interface WebServer {
 
 /** Starts the dashboard as a child process; it ends with this one. Throws if it does not come up. */
 export async function startWeb(
-  { host, port, apiUrl, localUrl }: { host: string; port: number; apiUrl: string; localUrl: string },
+  { host, port, apiUrl, localUrl, secret }: WebOptions,
   logger: FastifyBaseLogger,
 ): Promise<WebServer> {
   const child = fork(fileURLToPath(import.meta.resolve('@ipto/web/server')), {
-    // None of the server's secrets: the dashboard needs only to know where it is and where the API is.
+    // Of the server's secrets only the one made for it: it needs to know where it is and where the API is.
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -27,6 +37,7 @@ export async function startWeb(
       WEB_PORT: String(port),
       IPTO_API_URL: localUrl,
       IPTO_PUBLIC_URL: apiUrl,
+      IPTO_WEB_SECRET: secret,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -1,7 +1,7 @@
 // Compiled, never run: what must not compile when a contract is bound to its handlers.
 import { mutation, query } from '@ipto/contracts';
 import { z } from 'zod';
-import { implement } from '../dist/procedures/implement.js';
+import { type Handlers, implement } from '../dist/procedures/implement.js';
 
 const contract = {
   shelf: {
@@ -34,41 +34,44 @@ const clear = async (context: { principal: { userId: string } }) => {
   return { cleared: true } as const;
 };
 
-implement(contract, { shelf: { read, clear } });
+const bind = (handlers: Handlers<typeof contract>) =>
+  implement(contract, handlers, { runOnce: (_call, run) => run(), replays: {} });
+
+bind({ shelf: { read, clear } });
 
 // @ts-expect-error a handler is missing
-implement(contract, { shelf: { read } });
+bind({ shelf: { read } });
 
 // @ts-expect-error a whole group of handlers is missing
-implement(contract, {});
+bind({});
 
 // @ts-expect-error a handler is there for no procedure
-implement(contract, { shelf: { read, clear, burn: clear } });
+bind({ shelf: { read, clear, burn: clear } });
 
 // @ts-expect-error a group is there for no procedure
-implement(contract, { shelf: { read, clear }, attic: { clear } });
+bind({ shelf: { read, clear }, attic: { clear } });
 
 // @ts-expect-error an output of the wrong type
-implement(contract, { shelf: { read: async () => ({ title: 7 }), clear } });
+bind({ shelf: { read: async () => ({ title: 7 }), clear } });
 
 // @ts-expect-error an output that lacks a field
-implement(contract, { shelf: { read: async () => ({}), clear } });
+bind({ shelf: { read: async () => ({}), clear } });
 
 // @ts-expect-error an output that is no promise
-implement(contract, { shelf: { read: () => ({ title: 'A' }), clear } });
+bind({ shelf: { read: () => ({ title: 'A' }), clear } });
 
 const readByNumber = async (_context: object, input: { id: number }) => ({ title: String(input.id) });
 // @ts-expect-error an input of the wrong type
-implement(contract, { shelf: { read: readByNumber, clear } });
+bind({ shelf: { read: readByNumber, clear } });
 
 const readByName = async (_context: object, input: { id: string; name: string }) => ({ title: input.name });
 // @ts-expect-error an input with a field that the procedure does not take
-implement(contract, { shelf: { read: readByName, clear } });
+bind({ shelf: { read: readByName, clear } });
 
 const readMine = async ({ principal }: { principal: { userId: string } }) => ({ title: principal.userId });
 // @ts-expect-error a key may call it, so that nobody need be signed in
-implement(contract, { shelf: { read: readMine, clear } });
+bind({ shelf: { read: readMine, clear } });
 
 // Well typed under each name, and of no use under the other.
 // @ts-expect-error two handlers in each other's place
-implement(contract, { shelf: { read: clear, clear: read } });
+bind({ shelf: { read: clear, clear: read } });

@@ -1,10 +1,28 @@
-import { contract, ERROR_STATUS, procedures, requiredScopes } from '@ipto/contracts';
+import { contract, ERROR_STATUS, procedures, requiredScopes, takesIdempotencyKey } from '@ipto/contracts';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { openApiDocument } from '../dist/http/openapi.js';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 
-const media = z.object({
-  'application/json': z.object({ schema: z.object({}).loose(), example: z.unknown().optional() }),
+const examples = z.object({
+  example: z.unknown().optional(),
+  examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
+});
+const media = z.object({ 'application/json': examples.extend({ schema: z.object({}).loose() }) });
+const parameter = z.object({
+  name: z.string(),
+  in: z.enum(['path', 'query', 'header']),
+  required: z.boolean().optional(),
+  schema: z.object({ example: z.unknown().optional() }).loose(),
+  example: z.unknown().optional(),
+});
+const response = z.object({
+  description: z.string(),
+  headers: z.record(z.string(), z.unknown()),
+  content: media,
 });
 const operation = z.object({
   operationId: z.string(),
@@ -12,50 +30,94 @@ const operation = z.object({
   summary: z.string().min(1),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   'x-required-scopes': z.array(z.string()).optional(),
-  parameters: z
-    .array(
-      z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean().optional() }).loose(),
-    )
-    .optional(),
-  requestBody: z.object({ required: z.literal(true), content: media }).optional(),
-  responses: z.record(z.string(), z.object({ description: z.string(), content: media }).loose()),
-});
-const documentSchema = z.object({
-  openapi: z.literal('3.1.0'),
-  info: z.object({ title: z.string(), version: z.string() }).loose(),
-  servers: z.array(z.object({ url: z.string() })),
-  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
-  components: z.object({ schemas: z.record(z.string(), z.unknown()) }).loose(),
+  parameters: z.array(z.unknown()).optional(),
+  requestBody: z.object({ required: z.boolean().optional(), content: media }).optional(),
+  responses: z.record(z.string(), z.unknown()),
 });
 
-let platform: TestPlatform;
-let document: z.output<typeof documentSchema>;
-beforeAll(async () => {
-  platform = await startTestPlatform();
-  const response = await fetch(`${platform.url}/v1/openapi.json`);
-  expect(response.headers.get('content-type')).toMatch(/^application\/json/);
-  document = documentSchema.parse(await response.json());
-});
-afterAll(() => platform.close());
+const all = [...procedures(contract)];
+const document = openApiDocument(
+  all.map(([path, procedure]) => ({ path, procedure })),
+  'https://api.ipto.test',
+  '1.2.3',
+);
+const paths = z.record(z.string(), z.record(z.string(), z.unknown())).parse(document.paths);
 
-test('the document names this server and holds no procedure that is not served', () => {
-  expect(document.servers).toEqual([{ url: platform.url }]);
-  const operations = Object.values(document.paths).flatMap((item) => Object.keys(item));
-  expect(operations).toHaveLength([...procedures(contract)].length);
+/** What stands in the document, or what it refers to. */
+function resolved(node: unknown): unknown {
+  const reference = z.object({ $ref: z.string().startsWith('#/') }).safeParse(node);
+  if (!reference.success) return node;
+  return reference.data.$ref
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((at, key) => z.record(z.string(), z.unknown()).parse(at)[key], document);
+}
+
+const ajv = new Ajv2020({ strict: false, validateSchema: false });
+addFormats.default(ajv);
+ajv.addSchema({ ...document, $id: 'document' });
+
+const validators = new Map<string, ValidateFunction>();
+
+/** Checks values by the schema at a place in the document; shared components are compiled once. */
+function validatorOf(pointer: string): ValidateFunction {
+  const validate = validators.get(pointer) ?? ajv.compile({ $ref: `document#${pointer}` });
+  validators.set(pointer, validate);
+  return validate;
+}
+
+/** What is wrong with the examples of a content at this place in the document, which must have some. */
+function wrongExamples(pointer: string, content: z.output<typeof media>): unknown[] {
+  const { example, examples: named = {} } = content['application/json'];
+  const values = [
+    ...(example === undefined ? [] : [example]),
+    ...Object.values(named).map(({ value }) => value),
+  ];
+  if (values.length === 0) return [`${pointer} has no example`];
+  const validate = validatorOf(`${pointer}/content/application~1json/schema`);
+  return values.flatMap((value) => (validate(value) ? [] : [{ value, errors: validate.errors }]));
+}
+
+describe('the document served', () => {
+  let platform: TestPlatform;
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+  });
+  afterAll(() => platform.close());
+
+  test('is the one made from the contract, and names this server', async () => {
+    const answer = await fetch(`${platform.url}/v1/openapi.json`);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    const served = z.object({ servers: z.unknown(), paths: z.unknown() }).parse(await answer.json());
+    expect(served.servers).toEqual([{ url: platform.url }]);
+    expect(served.paths).toEqual(JSON.parse(JSON.stringify(document.paths)));
+  });
 });
 
-test('every reference leads somewhere', () => {
-  const text = JSON.stringify(document);
-  const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
-    ([, name]) => name ?? '',
+test('the document has nothing that a linter minds', async () => {
+  const config = await createConfig({ extends: ['recommended'] });
+  const lint = (source: string) => lintFromString({ source, absoluteRef: '/openapi.json', config });
+  expect(await lint(JSON.stringify(document))).toEqual([]);
+  expect(await lint(JSON.stringify({ ...document, servers: undefined }))).not.toEqual([]);
+});
+
+test('the document holds every procedure once', () => {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item));
+  expect(operations.map((each) => operation.parse(each).operationId).sort()).toEqual(
+    all.map(([path]) => path).sort(),
   );
-  expect(references.length).toBeGreaterThan(0);
-  expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining([...new Set(references)]));
 });
 
-describe.each([...procedures(contract)])('%s', (path, procedure) => {
+describe.each(all)('%s', (path, procedure) => {
   const { rest, access, input } = procedure;
-  const described = () => operation.parse(document.paths[rest.path]?.[rest.method.toLowerCase()]);
+  const method = rest.method.toLowerCase();
+  const pointer = `/paths/${rest.path.replaceAll('/', '~1')}/${method}`;
+  const described = () => operation.parse(paths[rest.path]?.[method]);
+  const parameters = () => (described().parameters ?? []).map((each) => parameter.parse(resolved(each)));
+  const responses = () =>
+    Object.entries(described().responses).map(
+      ([status, each]) => [status, response.parse(resolved(each))] as const,
+    );
 
   test('stands where it is served, under its name', () => {
     expect(described()).toMatchObject({
@@ -68,27 +130,61 @@ describe.each([...procedures(contract)])('%s', (path, procedure) => {
   test('says who may call it', () => {
     const { security, 'x-required-scopes': scopes = [] } = described();
     expect(scopes).toEqual(requiredScopes(access));
-    const expected = access === 'public' ? [] : access === 'session' ? [{ session: [] }] : undefined;
-    expect(security).toEqual(expected);
+    const any = undefined;
+    const expected = { public: [], optional_session: [{}, { session: [] }] }[String(access)];
+    const sessionOnly = access === 'session' || access === 'team_admin';
+    expect(security).toEqual(expected ?? (sessionOnly ? [{ session: [] }] : any));
   });
 
   test('says where each field of its input goes', () => {
-    const { parameters = [], requestBody } = described();
     const fields = input instanceof z.ZodObject ? Object.keys(input.shape) : [];
     const inPath = fields.filter((name) => rest.path.includes(`{${name}}`));
     const others = fields.filter((name) => !inPath.includes(name));
-    const named = (place: string) => parameters.filter((each) => each.in === place).map(({ name }) => name);
+    const named = (place: string) =>
+      parameters()
+        .filter((each) => each.in === place)
+        .map(({ name }) => name);
     expect(named('path').sort()).toEqual(inPath.sort());
     expect(named('query').sort()).toEqual(rest.method === 'GET' ? others.sort() : []);
-    expect(requestBody !== undefined).toBe(rest.method !== 'GET' && others.length > 0);
+    expect(named('header')).toEqual(takesIdempotencyKey(procedure) ? ['Idempotency-Key'] : []);
+    expect(described().requestBody !== undefined).toBe(rest.method !== 'GET' && others.length > 0);
   });
 
-  test('gives an example of its answer, and its errors', () => {
-    const { responses } = described();
-    const success = responses[String(rest.status ?? 200)]?.content['application/json'];
-    expect(success?.example).toMatchObject({ data: expect.anything(), request_id: expect.any(String) });
-    const statuses = (procedure.errors ?? []).map((code) => String(ERROR_STATUS[code]));
-    expect(Object.keys(responses)).toEqual(expect.arrayContaining([...statuses, '400', '422']));
-    if (access !== 'public') expect(responses).toHaveProperty('401');
+  test('has examples of its request that are right', () => {
+    for (const { name, in: place, example, schema } of parameters())
+      if (place === 'path') expect(example ?? schema.example, name).toBeDefined();
+    const { requestBody } = described();
+    if (requestBody) expect(wrongExamples(`${pointer}/requestBody`, requestBody.content)).toEqual([]);
+  });
+
+  test('has examples of its answers, errors too, that are right', () => {
+    for (const [status, { content }] of responses())
+      expect(wrongExamples(pointerOf(status), content), status).toEqual([]);
+  });
+
+  /** Where a response stands: in the operation, or among the components. */
+  function pointerOf(status: string): string {
+    const reference = z.object({ $ref: z.string() }).safeParse(described().responses[status]);
+    return reference.success ? reference.data.$ref.slice(1) : `${pointer}/responses/${status}`;
+  }
+
+  test('tells every status it may answer with, and the headers', () => {
+    const documented = new Map(responses());
+    const declared = (procedure.errors ?? []).map((code) => ERROR_STATUS[code]);
+    const expected = new Set([rest.status ?? 200, 400, 422, 429, 500, 503, ...declared]);
+    if (rest.orStatus) expected.add(rest.orStatus);
+    if (access !== 'public') expected.add(401);
+    if (!['public', 'optional_session', 'credential'].includes(String(access))) expected.add(403);
+    if (rest.path.includes('{')) expected.add(404);
+    if (takesIdempotencyKey(procedure)) expected.add(409);
+    if (rest.method !== 'GET') expected.add(413).add(415);
+    expect([...documented.keys()]).toEqual(expect.arrayContaining([...expected].map(String)));
+    for (const [status, { headers }] of documented)
+      expect(Object.keys(headers), status).toEqual(
+        expect.arrayContaining(['X-Request-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset']),
+      );
+    expect(documented.get('429')?.headers).toHaveProperty('Retry-After');
+    const success = documented.get(String(rest.status ?? 200));
+    expect('Idempotency-Replayed' in (success?.headers ?? {})).toBe(takesIdempotencyKey(procedure));
   });
 });

@@ -60,6 +60,7 @@ export async function startTestPlatform(env: Record<string, string> = {}): Promi
         IPTO_DATA_DIR: dataDir,
         IPTO_WEB: 'off',
         IPTO_DEMO: 'off',
+        IPTO_RATE_LIMIT: 'off',
         ...(database && { DATABASE_URL: database.url, IPTO_SECRET: randomBytes(32).toString('hex') }),
         ...env,
       }),

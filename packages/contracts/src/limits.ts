@@ -19,6 +19,7 @@ export const LIMITS = {
   tenantStorageBytes: 50 * 1024 ** 3,
   sessionDays: 7,
   invitationDays: 7,
+  openInvitations: 100,
   passwordResetMinutes: 60,
   emailVerificationDays: 7,
   loginCodeSeconds: 60,

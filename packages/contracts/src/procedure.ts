@@ -30,8 +30,8 @@ const ACCESS_RULES = [
   'platform_admin',
 ] as const;
 
-/** The bucket that calls of a procedure fill, beside the caller's own: guesses at secrets, and searches. */
-export type RateClass = 'guess' | 'search';
+/** The bucket that calls of a procedure fill beside the caller's own: guesses at secrets, and searches; or none at all. */
+export type RateClass = 'guess' | 'search' | 'unlimited';
 
 export type RestMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

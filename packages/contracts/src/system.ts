@@ -17,6 +17,7 @@ export const system = {
     access: 'public',
     tag: 'Health',
     summary: 'Check API health',
+    rateClass: 'unlimited',
     example: { output: { status: 'ok', version: '0.1.0', dashboard_url: 'https://ipto.example.com' } },
   }),
 };

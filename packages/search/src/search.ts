@@ -29,8 +29,11 @@ export interface SearchHit {
   score: number;
   lexicalRank: number | null;
   denseRank: number | null;
+  passageId: string;
   datasetId: string;
   datasetName: string;
+  /** The tenant whose dataset it is. */
+  providerTenantId: string;
   objectId: string;
   filename: string;
   contentType: string;
@@ -135,12 +138,13 @@ async function openScope(db: Database, viewer: Viewer, request: SearchRequest): 
 }
 
 interface HitRow {
-  id: string;
+  passageId: string;
   title: string;
   marked: string;
   citation: unknown;
   datasetId: string;
   datasetName: string;
+  providerTenantId: string;
   objectId: string;
   filename: string;
   contentType: string;
@@ -157,19 +161,19 @@ async function readHits(
   if (page.length === 0) return [];
   const rows = await db.query<HitRow>(
     Prisma.sql`
-      SELECT p.id, p.title, ${markedBody(Prisma.sql`p.body`, terms)} AS marked, p.citation,
-             d.id AS "datasetId", d.name AS "datasetName",
+      SELECT p.id AS "passageId", p.title, ${markedBody(Prisma.sql`p.body`, terms)} AS marked, p.citation,
+             d.id AS "datasetId", d.name AS "datasetName", d.tenant_id AS "providerTenantId",
              o.id AS "objectId", o.filename, o.content_type AS "contentType"
       FROM passages p
       JOIN objects o ON o.id = p.object_id
       JOIN datasets d ON d.id = p.dataset_id
       WHERE p.id = ANY(${page.map(({ id }) => id)}) AND o.status = 'ready' AND ${searchableDataset(viewer)}`,
   );
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map(rows.map((row) => [row.passageId, row]));
   return page.flatMap(({ id, score, lexicalRank, denseRank }, index) => {
     const row = byId.get(id);
     if (!row) return [];
-    const { marked, id: _id, ...shown } = row;
+    const { marked, ...shown } = row;
     return [
       {
         ...shown,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 
-const KEY = /^(?:uploads\/[\w-]{1,64}|sealed\/[\w-]{1,64}\/[\w-]{1,64})$/;
-const KEY_AT_END = /\/(uploads\/[\w-]{1,64}|sealed\/[\w-]{1,64}\/[\w-]{1,64})$/;
+const KEY = /^(?:uploads\/[\w-]{1,64}|(?:sealed|previews)\/[\w-]{1,64}\/[\w-]{1,64})$/;
+const KEY_AT_END = /\/(uploads\/[\w-]{1,64}|(?:sealed|previews)\/[\w-]{1,64}\/[\w-]{1,64})$/;
 
 /** Where things lie under the root of a {@link FolderStorage}. */
 export class FolderLayout {
@@ -17,7 +17,7 @@ export class FolderLayout {
 
   /**
    * The file of a key: `uploads/{id}` → `uploads/{spread}/{id}`, `sealed/{id}/{ulid}` →
-   * `sealed/{spread}/{id}.{ulid}`. 4096 spread folders keep each of them small.
+   * `sealed/{spread}/{id}.{ulid}`, and previews like these. 4096 spread folders keep each of them small.
    */
   file(key: string): string {
     if (!KEY.test(key)) throw new TypeError(`Not a storage key: ${JSON.stringify(key)}`);
@@ -35,4 +35,9 @@ export function keyOfPath(path: string): string | null {
 /** Whether a key is one that clients upload to. */
 export function isUploadKey(key: string): boolean {
   return KEY.test(key) && key.startsWith('uploads/');
+}
+
+/** Whether a key is one for what the server itself has made of an object. */
+export function isPreviewKey(key: string): boolean {
+  return KEY.test(key) && key.startsWith('previews/');
 }

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { ApiError, notFound } from '@ipto/contracts';
 import { downloadHeaders } from './download-headers.js';
 import { errorCode, makeFolder, moveInto, pin, withNewFile, writing } from './durable-write.js';
-import { FolderLayout, isUploadKey, keyOfPath } from './folder-layout.js';
+import { FolderLayout, isPreviewKey, isUploadKey, keyOfPath } from './folder-layout.js';
 import type { ByteRange, DownloadGrant, ObjectStorage, SignedUpload, UploadGrant } from './object-storage.js';
 import { requestedRange } from './range-header.js';
 import { checkContentLength, writeBody } from './upload-body.js';
@@ -148,6 +148,15 @@ export class FolderStorage implements ObjectStorage {
       if ((await sizeOf(source)) === null) return false;
       throw error;
     }
+  }
+
+  async write(previewKey: string, bytes: Uint8Array): Promise<void> {
+    if (!isPreviewKey(previewKey)) throw new TypeError(`Not a preview's key: ${JSON.stringify(previewKey)}`);
+    await withNewFile(
+      this.#layout.incoming,
+      (file) => writing(() => file.writeFile(bytes)),
+      (temporary) => moveInto(temporary, this.#layout.file(previewKey)),
+    );
   }
 
   async size(key: string): Promise<number | null> {

@@ -31,14 +31,14 @@ export interface ByteRange {
 
 /**
  * Where the bytes of objects live. Uploads go to `uploads/{object id}`; only bytes sealed under
- * `sealed/{object id}/{ulid}` are ever read. A key that holds nothing is an `ApiError` `not_found`,
+ * `sealed/{object id}/{ulid}` are ever read, and what the server makes of them under `previews/{object id}/{ulid}`. A key that holds nothing is an `ApiError` `not_found`,
  * bytes that can't be written are an `ApiError` `unavailable`.
  */
 export interface ObjectStorage {
   /** A URL for PUTs of exactly `sizeBytes` under an upload key, and the headers that must go with it. */
   signUpload(grant: UploadGrant): Promise<SignedUpload>;
 
-  /** A URL for GET and HEAD of a sealed key. */
+  /** A URL for GET and HEAD of a sealed key or a preview's. */
   signDownload(grant: DownloadGrant): Promise<string>;
 
   /**
@@ -47,6 +47,9 @@ export interface ObjectStorage {
    * deleted, so that a crash in between loses nothing.
    */
   seal(uploadKey: string, sealedKey: string): Promise<boolean>;
+
+  /** Stores bytes of the server's own making under a preview's key; when this resolves they are on disk. */
+  write(previewKey: string, bytes: Uint8Array): Promise<void>;
 
   /** The size in bytes, or null if the key holds nothing. */
   size(key: string): Promise<number | null>;

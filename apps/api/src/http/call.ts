@@ -1,40 +1,112 @@
 import { ApiError } from '@ipto/contracts';
-import type { CallOrigin, Principal } from '../procedures/context.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../procedures/context.js';
 import type { Outcome } from '../procedures/exec.js';
 import type { Endpoint } from '../procedures/implement.js';
+import { ReplayedError } from '../procedures/run-once.js';
+import { addressGroup } from '../security/address-group.js';
+import type { RateLimits, RateState } from '../security/rate-limits.js';
+import { originOf } from './origin.js';
 
 /** The credential of a request, as it was sent. */
 export type Credential = { type: 'session'; token: string } | { type: 'api_key'; key: string };
 
-/** Finds out who holds a credential; null if nobody does any more, or ever did. */
-export type Authenticate = (credential: Credential) => Promise<Principal | null>;
+export interface CallOptions {
+  /** Finds out who holds a credential; null if nobody does any more, or ever did. */
+  readonly authenticate: (credential: Credential) => Promise<Principal | null>;
+  /** Whether a credential still holds now that its answer is about to leave. */
+  readonly stillHolds: (principal: Principal) => Promise<boolean>;
+  readonly limits: RateLimits;
+  /** What the dashboard's server proves itself with; null where there is none. */
+  readonly webSecret: string | null;
+}
 
-/** Calls an endpoint for a request: reads the credential, then runs the procedure. */
-export type Call = (
-  endpoint: Endpoint,
-  headers: NodeJS.Dict<string | string[]>,
-  origin: CallOrigin,
-  input: unknown,
-) => Promise<Outcome>;
+/** Calls an endpoint on behalf of one request. */
+export type Call = (endpoint: Endpoint, input: unknown) => Promise<Outcome>;
+
+/** Takes a request in; the credential is looked up once, however many calls it makes. */
+export type AcceptRequest = (request: FastifyRequest, reply: FastifyReply) => Call;
 
 /** Makes the one way from a request of either transport to a procedure. */
-export function createCall(authenticate: Authenticate): Call {
-  return async (endpoint, headers, origin, input) => {
-    requireOneCredential(headers);
-    const credential = endpoint.procedure.access === 'public' ? null : readCredential(headers);
-    if (credential === null) return endpoint.exec({ ...origin, principal: null }, input);
-    const principal = await authenticate(credential);
-    if (principal === null) throw new ApiError('unauthorized', 'The credential is not valid.');
-    return endpoint.exec({ ...origin, principal }, input);
+export function createAcceptRequest({
+  authenticate,
+  stillHolds,
+  limits,
+  webSecret,
+}: CallOptions): AcceptRequest {
+  return (request, reply) => {
+    let identified: Promise<Principal | null> | undefined;
+    const identify = () => (identified ??= identifyHolder(request.headers, authenticate));
+    return async ({ path, procedure, exec }, input) => {
+      const origin = originOf(request, reply, webSecret);
+      const isPublic = procedure.access === 'public';
+      const [principal, fault] = isPublic
+        ? [null, bothCredentials(request.headers)]
+        : await settle(identify());
+      await limits.count(
+        {
+          procedure: path,
+          rateClass: procedure.rateClass,
+          address: addressGroup(origin.ip),
+          credentialId: principal?.credentialId ?? null,
+        },
+        (state) => reportRate(reply, state),
+      );
+      if (fault) throw fault;
+      const outcome = await markReplays(reply, exec({ ...origin, principal }, input));
+      if (principal && !(await stillHolds(principal))) throw invalidCredential();
+      return outcome;
+    };
   };
 }
 
-function requireOneCredential({ authorization, 'x-api-key': key }: NodeJS.Dict<string | string[]>): void {
-  if (authorization !== undefined && key !== undefined)
-    throw new ApiError(
-      'bad_request',
-      'Send exactly one credential: either Authorization or X-API-Key, not both.',
-    );
+const invalidCredential = () => new ApiError('unauthorized', 'The credential is not valid.');
+
+async function markReplays(reply: FastifyReply, running: Promise<Outcome>): Promise<Outcome> {
+  const mark = () => reply.header('idempotency-replayed', 'true');
+  try {
+    const outcome = await running;
+    if (outcome.replayed) mark();
+    return outcome;
+  } catch (error) {
+    if (error instanceof ReplayedError) mark();
+    throw error;
+  }
+}
+
+/** A refusal is an answer that counts against a limit, too; anything else is no answer. */
+async function settle(identified: Promise<Principal | null>): Promise<[Principal | null, ApiError | null]> {
+  try {
+    return [await identified, null];
+  } catch (error) {
+    if (error instanceof ApiError) return [null, error];
+    throw error;
+  }
+}
+
+async function identifyHolder(
+  headers: NodeJS.Dict<string | string[]>,
+  authenticate: CallOptions['authenticate'],
+): Promise<Principal | null> {
+  const fault = bothCredentials(headers);
+  if (fault) throw fault;
+  const credential = readCredential(headers);
+  if (credential === null) return null;
+  const principal = await authenticate(credential);
+  if (principal === null) throw invalidCredential();
+  return principal;
+}
+
+function bothCredentials({
+  authorization,
+  'x-api-key': key,
+}: NodeJS.Dict<string | string[]>): ApiError | null {
+  return authorization === undefined || key === undefined
+    ? null
+    : new ApiError(
+        'bad_request',
+        'Send exactly one credential: either Authorization or X-API-Key, not both.',
+      );
 }
 
 function readCredential(headers: NodeJS.Dict<string | string[]>): Credential | null {
@@ -45,4 +117,13 @@ function readCredential(headers: NodeJS.Dict<string | string[]>): Credential | n
   if (token === undefined)
     throw new ApiError('unauthorized', 'The Authorization header must be "Bearer {token}".');
   return { type: 'session', token };
+}
+
+/** Of the calls of a batch, the fullest bucket is told of. */
+function reportRate(reply: FastifyReply, { limit, remaining, resetSeconds }: RateState): void {
+  const told = reply.getHeader('ratelimit-remaining');
+  if (typeof told === 'number' && told < remaining) return;
+  reply.header('ratelimit-limit', limit);
+  reply.header('ratelimit-remaining', remaining);
+  reply.header('ratelimit-reset', resetSeconds);
 }

@@ -1,11 +1,37 @@
+import { createHash } from 'node:crypto';
+import { LIMITS, validationFailed } from '@ipto/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallOrigin } from '../procedures/context.js';
+import { addressOf } from './address.js';
+import { bodyText } from './body-text.js';
 
 /** Where a call comes from, and a signal that fires when the caller has gone away unanswered. */
-export function originOf(request: FastifyRequest, reply: FastifyReply): CallOrigin {
+export function originOf(request: FastifyRequest, reply: FastifyReply, webSecret: string | null): CallOrigin {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { requestId: request.id, ip: request.ip, signal: gone.signal };
+  return {
+    requestId: request.id,
+    ip: addressOf(request, webSecret),
+    signal: gone.signal,
+    idempotency: idempotencyOf(request),
+  };
+}
+
+const VISIBLE_ASCII = new RegExp(`^[\\x21-\\x7e]{1,${LIMITS.idempotencyKeyChars}}$`);
+
+function idempotencyOf(request: FastifyRequest): CallOrigin['idempotency'] {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || request.method !== 'POST') return undefined;
+  if (typeof key !== 'string' || !VISIBLE_ASCII.test(key))
+    throw validationFailed([
+      {
+        path: 'Idempotency-Key',
+        message: `Must be 1 to ${LIMITS.idempotencyKeyChars} visible ASCII characters`,
+      },
+    ]);
+  const path = request.url.split('?', 1)[0] ?? '';
+  const inputHash = createHash('sha256').update(`${path}\n`).update(bodyText(request)).digest('hex');
+  return { key, inputHash };
 }

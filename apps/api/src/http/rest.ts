@@ -1,15 +1,18 @@
 import { ApiError, validationFailed } from '@ipto/contracts';
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Endpoint } from '../procedures/implement.js';
-import type { Call } from './call.js';
+import type { AcceptRequest } from './call.js';
 import { success, successPage } from './envelope.js';
-import { originOf } from './origin.js';
 import { queryStringReader } from './query-string.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies HTTPMethods[];
 
 /** Gives every endpoint its native route, and every path a 405 for the methods it lacks. */
-export function registerRest(app: FastifyInstance, endpoints: readonly Endpoint[], call: Call): void {
+export function registerRest(
+  app: FastifyInstance,
+  endpoints: readonly Endpoint[],
+  accept: AcceptRequest,
+): void {
   const methodsOf = new Map<string, Set<string>>();
   for (const endpoint of endpoints) {
     const { procedure } = endpoint;
@@ -21,12 +24,7 @@ export function registerRest(app: FastifyInstance, endpoints: readonly Endpoint[
       method,
       url,
       handler: async (request, reply) => {
-        const { output, status } = await call(
-          endpoint,
-          request.headers,
-          originOf(request, reply),
-          readInput(request),
-        );
+        const { output, status } = await accept(request, reply)(endpoint, readInput(request));
         reply.code(status);
         return procedure.paged
           ? successPage(output as { items: unknown; next_cursor: unknown }, request.id)

@@ -5,16 +5,20 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
+import { keepBodyText } from './body-text.js';
 import { failure } from './envelope.js';
 import { toApiError } from './errors.js';
 
 /** A socket on which nothing moves for this long is closed. */
 const IDLE_SOCKET_MS = 120_000;
+/** Enough for the paths of a whole tRPC batch. */
+const PARAM_CHARS = 1024;
 const REQUEST_ID = 'x-request-id';
 
 /** A Fastify with the platform's habits: request ids, envelopes for every error, bounded JSON, quiet logs. */
-export function createServer(logger: FastifyBaseLogger): FastifyInstance {
+export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[]): FastifyInstance {
   const app = Fastify({
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => newId('request'),
@@ -22,7 +26,7 @@ export function createServer(logger: FastifyBaseLogger): FastifyInstance {
     bodyLimit: LIMITS.jsonBodyBytes,
     connectionTimeout: IDLE_SOCKET_MS,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: PARAM_CHARS },
     frameworkErrors: (error, request, reply: FastifyReply) => {
       // A path that is too long or can't be decoded names nothing; no hook has run for it yet.
       const known = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? notFound() : toApiError(error);
@@ -41,8 +45,9 @@ export function createServer(logger: FastifyBaseLogger): FastifyInstance {
 
   app.removeContentTypeParser('text/plain');
   // An empty body is no body, whatever the content type says: several clients send it so.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined);
+    keepBodyText(request, String(body));
     try {
       done(null, JSON.parse(String(body)));
     } catch (error) {
@@ -75,6 +80,8 @@ export function createServer(logger: FastifyBaseLogger): FastifyInstance {
     if (known.code === 'internal') request.log.error({ err: error }, 'request failed');
     if (known.code === 'unavailable') request.log.warn({ err: known.cause ?? known }, 'request not served');
     if (known.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+    if (typeof known.details.retry_after_seconds === 'number')
+      reply.header('retry-after', known.details.retry_after_seconds);
     return reply.code(known.status).send(failure(known, request.id));
   });
   return app;

@@ -1,11 +1,11 @@
-import type { ErrorCode, TrpcErrorData } from '@ipto/contracts';
+import { ApiError, type ErrorCode, LIMITS, type TrpcErrorData } from '@ipto/contracts';
 import { initTRPC, type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { type CreateFastifyContextOptions, fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint } from '../procedures/implement.js';
-import type { Call } from './call.js';
+import { keepBodyText } from './body-text.js';
+import type { AcceptRequest } from './call.js';
 import { toApiError } from './errors.js';
-import { originOf } from './origin.js';
 
 /** tRPC's name for each of our codes; the exact code travels in `data.ipto`. */
 const TRPC_CODE: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
@@ -53,38 +53,53 @@ const t = initTRPC.context<TrpcContext>().create({
 export async function registerTrpc(
   app: FastifyInstance,
   endpoints: readonly Endpoint[],
-  call: Call,
+  accept: AcceptRequest,
 ): Promise<void> {
   const procedures = Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, procedureOf(endpoint)]));
   const router = t.router(nest(procedures));
-  const createContext = ({ req, res }: CreateFastifyContextOptions): TrpcContext => ({
-    requestId: req.id,
-    run: async (endpoint, input) => (await call(endpoint, req.headers, originOf(req, res), input)).output,
-  });
-  const handler = (req: FastifyRequest<{ Params: { path: string } }>, res: FastifyReply) =>
-    fastifyRequestHandler({
+  const createContext = ({ req, res }: CreateFastifyContextOptions): TrpcContext => {
+    const call = accept(req, res);
+    return { requestId: req.id, run: async (endpoint, input) => (await call(endpoint, input)).output };
+  };
+  const handler = (req: FastifyRequest<{ Params: { path: string } }>, res: FastifyReply) => {
+    requireModestBatch(req);
+    return fastifyRequestHandler({
       router,
       req,
       res,
       path: req.params.path,
-      allowBatching: false,
+      allowBatching: true,
       createContext,
       onError: ({ error }) => {
         if (toApiError(error).code === 'internal')
           req.log.error({ err: error.cause ?? error }, 'request failed');
       },
     });
+  };
   await app.register(
     async (scope) => {
       // tRPC reads JSON itself; any other body is refused before a byte of it is read.
       scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-        done(null, body),
-      );
+      scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+        keepBodyText(request, String(body));
+        done(null, body);
+      });
       scope.route({ method: ['GET', 'POST'], url: '/:path', handler });
     },
     { prefix: '/trpc' },
   );
+}
+
+/** A batch saves round trips; it must not save an attacker the limits. */
+function requireModestBatch({ params, headers }: FastifyRequest<{ Params: { path: string } }>): void {
+  const paths = params.path.split(',');
+  if (paths.length === 1) return;
+  if (paths.length > LIMITS.trpcBatch)
+    throw new ApiError('bad_request', `A batch may have at most ${LIMITS.trpcBatch} calls.`);
+  if (paths.some((path) => path.startsWith('auth.')))
+    throw new ApiError('bad_request', 'Calls of auth.* can not be batched.');
+  if (headers['idempotency-key'] !== undefined)
+    throw new ApiError('bad_request', 'A batch can not have an Idempotency-Key.');
 }
 
 function procedureOf({ procedure, ...endpoint }: Endpoint) {

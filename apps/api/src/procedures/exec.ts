@@ -5,11 +5,13 @@ import {
   NO_SUCH_ID,
   notFound,
   requiredScopes,
+  takesIdempotencyKey,
   validationFailed,
 } from '@ipto/contracts';
 import type { z } from 'zod';
 import { AlreadyThere } from './already-there.js';
 import type { CallContext, Principal } from './context.js';
+import type { RunOnce } from './run-once.js';
 
 /** A handler whose types `implement` has checked and forgotten. */
 export type AnyHandler = (context: object, input: unknown) => Promise<unknown>;
@@ -18,16 +20,32 @@ export type AnyHandler = (context: object, input: unknown) => Promise<unknown>;
 export interface Outcome {
   readonly output: unknown;
   readonly status: number;
+  /** Whether this is the answer of an earlier call with the same Idempotency-Key. */
+  readonly replayed?: boolean;
 }
 
 /** Runs one procedure for one call: access, input, handler, output. Throws only {@link ApiError} for the caller's faults. */
 export type Exec = (context: CallContext, input: unknown) => Promise<Outcome>;
 
+/** What a kept answer goes through before it is given again: the caller may see less by now. */
+export type ReviewReplay = (context: CallContext, output: unknown) => Promise<unknown>;
+
+/** How calls with an Idempotency-Key are kept and given again. */
+export interface Replaying {
+  readonly runOnce: RunOnce;
+  /** By the procedure's path. */
+  readonly replays: Readonly<Record<string, ReviewReplay>>;
+}
+
 /** Makes the one function through which both REST and tRPC reach a handler. */
-export function createExec(procedure: AnyProcedure, handler: AnyHandler): Exec {
+export function createExec(
+  path: string,
+  procedure: AnyProcedure,
+  handler: AnyHandler,
+  { runOnce, replays }: Replaying,
+): Exec {
   const scopes = requiredScopes(procedure.access);
-  return async (context, input) => {
-    admit(procedure, scopes, context);
+  const perform: Exec = async (context, input) => {
     const parsed = procedure.input.safeParse(input);
     if (!parsed.success) throw refusal(parsed.error);
     const answer = await handler(
@@ -41,6 +59,24 @@ export function createExec(procedure: AnyProcedure, handler: AnyHandler): Exec {
       output: procedure.output.parse(existed ? answer.output : answer),
       status: existed ? orStatus : status,
     };
+  };
+  const heedsKey = takesIdempotencyKey(procedure);
+  return async (context, input) => {
+    admit(procedure, scopes, context);
+    const { principal, idempotency } = context;
+    if (!heedsKey || !idempotency || !principal) return perform(context, input);
+    const outcome = await runOnce(
+      {
+        credentialId: principal.credentialId,
+        procedure: path,
+        ...idempotency,
+        replayTells: typeof procedure.idempotency === 'object' ? procedure.idempotency.replayTells : null,
+        signal: context.signal,
+      },
+      () => perform(context, input),
+    );
+    const review = outcome.replayed ? replays[path] : undefined;
+    return review ? { ...outcome, output: await review(context, outcome.output) } : outcome;
   };
 }
 

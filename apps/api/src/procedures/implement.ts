@@ -3,7 +3,7 @@ import { isProcedure } from '@ipto/contracts';
 import type { z } from 'zod';
 import type { AlreadyThere } from './already-there.js';
 import type { ContextFor } from './context.js';
-import { type AnyHandler, createExec, type Exec } from './exec.js';
+import { type AnyHandler, createExec, type Exec, type Replaying } from './exec.js';
 
 /** The function that serves one procedure: its input is parsed, its answer will be. */
 export type Handler<P> =
@@ -27,23 +27,27 @@ export interface Endpoint {
 }
 
 /** Binds a contract to its handlers. One that is missing, extra or wrongly typed does not compile. */
-export function implement<C extends Contract>(contract: C, handlers: Handlers<C>): Endpoint[] {
-  return bind(contract, handlers as HandlerTree, '');
+export function implement<C extends Contract>(
+  contract: C,
+  handlers: Handlers<C>,
+  replaying: Replaying,
+): Endpoint[] {
+  return bind(contract, handlers as HandlerTree, replaying, '');
 }
 
 interface HandlerTree {
   readonly [name: string]: AnyHandler | HandlerTree;
 }
 
-function bind(contract: Contract, handlers: HandlerTree, prefix: string): Endpoint[] {
+function bind(contract: Contract, handlers: HandlerTree, replaying: Replaying, prefix: string): Endpoint[] {
   return Object.entries(contract).flatMap(([key, node]) => {
     const path = prefix ? `${prefix}.${key}` : key;
     const handler = handlers[key];
     if (isProcedure(node)) {
       if (typeof handler !== 'function') throw new Error(`${path} has no handler`);
-      return [{ path, procedure: node, exec: createExec(node, handler) }];
+      return [{ path, procedure: node, exec: createExec(path, node, handler, replaying) }];
     }
     if (typeof handler !== 'object') throw new Error(`${path} has no handlers`);
-    return bind(node, handler, path);
+    return bind(node, handler, replaying, path);
   });
 }

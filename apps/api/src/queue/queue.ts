@@ -28,11 +28,15 @@ export interface RunningJob<N extends JobName> {
   readonly signal: AbortSignal;
 }
 
+export type MailJob = 'mail_invitation' | 'mail_password_reset' | 'mail_verification';
+const MAIL_JOBS: readonly MailJob[] = ['mail_invitation', 'mail_password_reset', 'mail_verification'];
+
 /** Durable background work. A job is sent in the transaction of what it follows from. */
 export interface Queue {
   ingest(tx: Prisma.TransactionClient, objectId: string): Promise<void>;
   /** Removes what is stored under these keys, at once or after an instant. */
   removeBytes(tx: Prisma.TransactionClient, keys: readonly (string | null)[], after?: Date): Promise<void>;
+  mail<N extends MailJob>(tx: Prisma.TransactionClient, name: N, data: JobData<N>): Promise<void>;
   /** Works on jobs of one kind, `concurrency` at a time. A run that throws is tried again, later each time. */
   work<N extends JobName>(
     name: N,
@@ -41,6 +45,8 @@ export interface Queue {
   ): Promise<void>;
   /** Runs `maintenance` at each match of a cron expression, once however many processes there are. */
   scheduleMaintenance(cron: string): Promise<void>;
+  /** Resolves if jobs can be sent. */
+  ping(): Promise<void>;
   /** Takes no more jobs; what still runs is told to stop and goes back into the queue. */
   stopWork(): Promise<void>;
   close(): Promise<void>;
@@ -63,6 +69,7 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
   await openJobQueue(boss, 'ingest', { ...RETRY, deadLetter: 'ingest_failed' });
   await openJobQueue(boss, 'remove_bytes', RETRY);
   await openJobQueue(boss, 'maintenance', RETRY);
+  for (const name of MAIL_JOBS) await openJobQueue(boss, name, RETRY);
 
   const workers = new Map<JobName, string[]>();
   const stopping = new AbortController();
@@ -88,6 +95,7 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
       for (let at = 0; at < present.length; at += KEYS_PER_JOB)
         await send(tx, 'remove_bytes', { keys: present.slice(at, at + KEYS_PER_JOB) }, after);
     },
+    mail: (tx, name, data) => send(tx, name, data),
     async work(name, concurrency, run) {
       // A worker each, so that each can be woken: one that has just worked looks for more at once.
       for (let i = 0; i < concurrency; i++) {
@@ -104,6 +112,9 @@ export async function openQueue(db: Database, logger: FastifyBaseLogger): Promis
       }
     },
     scheduleMaintenance: (cron) => boss.schedule('maintenance', cron, {}),
+    async ping() {
+      await boss.getQueueStats('ingest');
+    },
     async stopWork() {
       stopping.abort(new Error('The worker stops'));
       await Promise.all([...workers.keys()].map((name) => boss.offWork(name, { wait: true })));

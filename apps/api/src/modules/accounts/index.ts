@@ -1,4 +1,10 @@
+export { authHandlers } from './auth.js';
+export { mailVerification } from './email-verification.js';
 export { type AdminLogin, ensureFirstAdmin } from './first-admin.js';
-export { authHandlers, userHandlers } from './handlers.js';
+export { forgetExpiredLogins } from './forget-expired.js';
+export { createPasswordResetLink, mailPasswordReset } from './password-reset.js';
+export { hashPassword } from './passwords.js';
 export { sessionsIn } from './sessions.js';
+export { signIn, signOutEverywhere } from './sign-in.js';
 export { createOwner } from './tenants.js';
+export { userHandlers } from './users.js';

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { LIMITS, ROLE_SCOPES, type Role } from '@ipto/contracts';
 import { Prisma, type Reader, readerIn } from '@ipto/db';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import type { SessionPrincipal } from '../../procedures/context.js';
+import { hashToken, mintToken } from '../../security/tokens.js';
 
 interface SessionAttributes {
   membershipId: string;
@@ -32,7 +32,6 @@ export interface Sessions {
   find(token: string): Promise<SessionPrincipal | null>;
   /** Ends the session that a credential id names. */
   end(credentialId: string): Promise<void>;
-  endAllOf(userId: string): Promise<void>;
   /** Removes what is left of sessions that have expired. */
   forgetExpired(): Promise<void>;
 }
@@ -47,7 +46,7 @@ export function sessionsIn(db: Prisma.TransactionClient, reader: Reader = reader
   });
   return {
     async create(userId, membershipId) {
-      const token = randomBytes(32).toString('base64url');
+      const { token } = mintToken();
       const session = await lucia.createSession(userId, { membershipId }, { sessionId: token });
       return { token, expiresAt: session.expiresAt };
     },
@@ -65,14 +64,8 @@ export function sessionsIn(db: Prisma.TransactionClient, reader: Reader = reader
       };
     },
     end: (credentialId) => adapter.deleteByHash(credentialId),
-    endAllOf: (userId) => lucia.invalidateUserSessions(userId),
     forgetExpired: () => lucia.deleteExpiredSessions(),
   };
-}
-
-/** Only this hash of a token reaches the database. */
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }
 
 interface SessionRow extends UserAttributes {

@@ -7,6 +7,8 @@ export interface NewOwner {
   /** Null makes a user that can't log in. */
   passwordHash: string | null;
   tenantName: string;
+  /** What the tenant may spend in a month; absent: the database's own default. */
+  spendCapMicros?: bigint;
   isPlatformAdmin?: boolean;
 }
 
@@ -24,7 +26,16 @@ export async function createOwner(tx: Prisma.TransactionClient, owner: NewOwner)
       isPlatformAdmin: owner.isPlatformAdmin ?? false,
     },
   });
-  await tx.tenant.create({ data: { id: tenantId, name: owner.tenantName } });
+  await tx.tenant.create({
+    data: {
+      id: tenantId,
+      name: owner.tenantName,
+      ...(owner.spendCapMicros !== undefined && {
+        spendCapMicros: owner.spendCapMicros,
+        maxSpendCapMicros: owner.spendCapMicros,
+      }),
+    },
+  });
   await tx.membership.create({ data: { id: membershipId, userId, tenantId, role: 'owner' } });
   return { userId, tenantId, membershipId };
 }

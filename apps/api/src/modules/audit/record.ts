@@ -4,7 +4,8 @@ import type { CallContext } from '../../procedures/context.js';
 
 export interface AuditRecord {
   readonly action: AuditAction;
-  readonly tenantId: string;
+  /** Whose log tells of it; null where no tenant's does. */
+  readonly tenantId: string | null;
   readonly target: { readonly type: string; readonly id: string };
   readonly details?: Prisma.InputJsonObject;
   /** Who acted, where no credential says so yet, as at signup. */

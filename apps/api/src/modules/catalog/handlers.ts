@@ -1,14 +1,46 @@
-import type { contract } from '@ipto/contracts';
+import { type contract, notFound } from '@ipto/contracts';
+import { Prisma } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
+import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
+import { mentions, readCatalog } from './read.js';
 
-export function catalogHandlers(_services: Services): Handlers<typeof contract.catalog> {
+export function catalogHandlers({ db, cursors }: Services): Handlers<typeof contract.catalog> {
   return {
-    list: async () => {
-      throw new Error('not built');
+    list(context, input) {
+      const { query, source_modality: modality, monetization_mode: mode } = input;
+      const conditions = [
+        Prisma.sql`TRUE`,
+        ...(query === undefined ? [] : [mentions(query)]),
+        ...(modality === undefined ? [] : [Prisma.sql`d.source_modality::text = ${modality}`]),
+        ...(mode === undefined ? [] : [Prisma.sql`d.monetization_mode::text = ${mode}`]),
+      ];
+      return readPage(
+        cursors,
+        context,
+        'catalog.list',
+        input,
+        (after, take) =>
+          readCatalog(db, viewerOf(context.principal), {
+            matching: Prisma.join(
+              after === null ? conditions : [...conditions, Prisma.sql`d.id < ${after}`],
+              ' AND ',
+            ),
+            limit: take,
+          }),
+        (dataset) => dataset.dataset_id,
+        (dataset) => dataset,
+      );
     },
-    get: async () => {
-      throw new Error('not built');
+
+    async get({ principal }, { id }) {
+      const [dataset] = await readCatalog(db, viewerOf(principal), {
+        matching: Prisma.sql`d.id = ${id}`,
+        limit: 1,
+      });
+      if (!dataset) throw notFound();
+      return dataset;
     },
   };
 }

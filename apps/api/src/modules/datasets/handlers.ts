@@ -5,7 +5,7 @@ import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { toMicros } from './money.js';
+import { toMicros } from '../billing/index.js';
 import { readOwnDataset, readOwnDatasets, requireOwnDataset } from './read.js';
 
 export function datasetHandlers({ db, cursors, queue }: Services): Handlers<typeof contract.datasets> {
@@ -25,7 +25,7 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
             monetizationMode: input.monetization_mode,
             pricingModel: input.pricing_model,
             visibility: input.visibility,
-            unitPriceMicros: toMicros(unit_price),
+            unitPriceMicros: unit_price === null ? null : toMicros(unit_price),
             halfLifeDays: input.half_life_days,
           },
         });
@@ -70,7 +70,9 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           ...(changes.monetization_mode !== undefined && { monetizationMode: changes.monetization_mode }),
           ...(changes.pricing_model !== undefined && { pricingModel: changes.pricing_model }),
           ...(changes.visibility !== undefined && { visibility: changes.visibility }),
-          ...(changes.unit_price !== undefined && { unitPriceMicros: toMicros(changes.unit_price) }),
+          ...(changes.unit_price !== undefined && {
+            unitPriceMicros: changes.unit_price === null ? null : toMicros(changes.unit_price),
+          }),
           ...(changes.half_life_days !== undefined && { halfLifeDays: changes.half_life_days }),
           ...(changes.status !== undefined && { status: changes.status, statusSetByOwner: true }),
         };

@@ -1,6 +1,6 @@
 import { type Dataset, notFound } from '@ipto/contracts';
 import { ownDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
-import { fromMicros } from './money.js';
+import { fromMicros } from '../billing/index.js';
 
 type DatasetRow = Omit<Dataset, 'unit_price' | 'created_at' | 'updated_at'> & {
   unit_price_micros: number | null;
@@ -29,7 +29,7 @@ export async function readOwnDatasets(
     LIMIT ${limit}`);
   return rows.map(({ unit_price_micros, ...row }) => ({
     ...row,
-    unit_price: fromMicros(unit_price_micros),
+    unit_price: unit_price_micros === null ? null : fromMicros(unit_price_micros),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }));

@@ -1,17 +1,85 @@
-import type { contract } from '@ipto/contracts';
+import { type contract, type Entitlement, newId, notFound, validationFailed } from '@ipto/contracts';
+import { type Entitlement as EntitlementRow, readerIn } from '@ipto/db';
+import { AlreadyThere } from '../../procedures/already-there.js';
 import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
+import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
+import { recordAudit } from '../audit/index.js';
+import { requireOwnDataset } from '../datasets/index.js';
 
-export function entitlementHandlers(_services: Services): Handlers<typeof contract.entitlements> {
+export function entitlementHandlers({ db, cursors }: Services): Handlers<typeof contract.entitlements> {
   return {
-    create: async () => {
-      throw new Error('not built');
+    async create(context, { id: datasetId, tenant_id: tenantId }) {
+      const { principal } = context;
+      return db.transaction(async (tx) => {
+        await requireOwnDataset(readerIn(tx), viewerOf(principal), datasetId, 'FOR NO KEY UPDATE');
+        if (tenantId === principal.tenantId)
+          throw validationFailed([{ path: 'tenant_id', message: 'The own tenant needs no entitlement' }]);
+        const tenants = await tx.$queryRaw<unknown[]>`
+          SELECT 1 FROM tenants WHERE id = ${tenantId} FOR KEY SHARE`;
+        if (tenants.length === 0) throw notFound();
+        const existing = await tx.entitlement.findUnique({
+          where: { datasetId_tenantId: { datasetId, tenantId } },
+        });
+        if (existing) return new AlreadyThere(view(existing));
+        const created = await tx.entitlement.create({
+          data: { id: newId('entitlement'), datasetId, tenantId },
+        });
+        await recordAudit(tx, context, {
+          action: 'entitlement.created',
+          tenantId: principal.tenantId,
+          target: { type: 'entitlement', id: created.id },
+          details: { dataset_id: datasetId, tenant_id: tenantId },
+        });
+        return view(created);
+      });
     },
-    list: async () => {
-      throw new Error('not built');
+
+    async list(context, input) {
+      const { id: datasetId } = input;
+      await requireOwnDataset(db, viewerOf(context.principal), datasetId);
+      return readPage(
+        cursors,
+        context,
+        'entitlements.list',
+        input,
+        (after, take) =>
+          db.prisma.entitlement.findMany({
+            where: { datasetId, ...(after !== null && { id: { lt: after } }) },
+            orderBy: { id: 'desc' },
+            take,
+          }),
+        (row) => row.id,
+        view,
+      );
     },
-    revoke: async () => {
-      throw new Error('not built');
+
+    async revoke(context, { id: datasetId, entitlement_id: id }) {
+      const { principal } = context;
+      return db.transaction(async (tx) => {
+        await requireOwnDataset(readerIn(tx), viewerOf(principal), datasetId, 'FOR NO KEY UPDATE');
+        const entitlement = await tx.entitlement.findFirst({ where: { id, datasetId } });
+        // The tenant may be deleted meanwhile, and the entitlement with it.
+        const { count } = await tx.entitlement.deleteMany({ where: { id, datasetId } });
+        if (!entitlement || count === 0) throw notFound();
+        await recordAudit(tx, context, {
+          action: 'entitlement.revoked',
+          tenantId: principal.tenantId,
+          target: { type: 'entitlement', id },
+          details: { dataset_id: datasetId, tenant_id: entitlement.tenantId },
+        });
+        return view(entitlement);
+      });
     },
+  };
+}
+
+function view(row: EntitlementRow): Entitlement {
+  return {
+    entitlement_id: row.id,
+    dataset_id: row.datasetId,
+    tenant_id: row.tenantId,
+    created_at: row.createdAt.toISOString(),
   };
 }

@@ -1,8 +1,10 @@
 import type { Embedder } from '@ipto/embeddings';
 import { openExtractor } from '@ipto/extraction';
+import { forgetAnswers } from '../../procedures/run-once.js';
 import type { Services } from '../../services.js';
-import { sessionsIn } from '../accounts/index.js';
+import { forgetExpiredLogins, mailPasswordReset, mailVerification } from '../accounts/index.js';
 import { expireOverdue, removeUnreferenced } from '../objects/index.js';
+import { mailInvitation } from '../tenants/index.js';
 import { failObject } from './fail.js';
 import { ingestObject } from './ingest.js';
 import { resumeStalled } from './stalled.js';
@@ -31,10 +33,14 @@ export async function startWorker(services: Services, embedder: Embedder): Promi
   });
   await queue.work('ingest_failed', 1, ({ data }) => failObject(db, data.objectId, GAVE_UP));
   await queue.work('remove_bytes', 1, ({ data }) => removeUnreferenced(services, data.keys));
+  await queue.work('mail_invitation', 1, ({ data }) => mailInvitation(services, data.invitationId));
+  await queue.work('mail_password_reset', 1, ({ data }) => mailPasswordReset(services, data.email));
+  await queue.work('mail_verification', 1, ({ data }) => mailVerification(services, data.userId));
   await queue.work('maintenance', 1, async () => {
     await expireOverdue(services);
     await resumeStalled(services);
-    await sessionsIn(db.prisma).forgetExpired();
+    await forgetExpiredLogins(db, services.now());
+    await forgetAnswers(db, services.now());
   });
   await queue.scheduleMaintenance(EVERY_TEN_MINUTES);
   return {

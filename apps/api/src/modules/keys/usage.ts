@@ -8,6 +8,8 @@ export interface KeyUsage {
   touch(apiKeyId: string): void;
   /** When a key was last used, if that is not written down yet. */
   pending(apiKeyId: string): Date | null;
+  /** The keys that were used of late, which is not written down yet. */
+  pendingIds(): string[];
   /** Writes down what is pending and stops. */
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function trackKeyUsage(db: Database, logger: FastifyBaseLogger, now: () =
   return {
     touch: (apiKeyId) => void used.set(apiKeyId, now()),
     pending: (apiKeyId) => used.get(apiKeyId) ?? null,
+    pendingIds: () => [...used.keys()],
     async close() {
       clearInterval(timer);
       await flushing;

@@ -6,6 +6,7 @@ import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { requireOwnDataset } from '../datasets/index.js';
+import { recordDownload } from '../usage/index.js';
 import { confirmUpload } from './confirm.js';
 import { isOverdue } from './expiry.js';
 import { findOwnObject, findReadableObject, lockOwnObject } from './find.js';
@@ -67,14 +68,17 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
     async download({ principal }, { id }) {
       const object = await findReadableObject(db.prisma, viewerOf(principal), id);
       if (object.sealedKey === null) throw new ApiError('conflict', 'The object has no bytes to download.');
-      const expiresAt = new Date(now().getTime() + LIMITS.downloadUrlSeconds * 1000);
+      const at = now();
+      const expiresAt = new Date(at.getTime() + LIMITS.downloadUrlSeconds * 1000);
+      const url = await storage.signDownload({
+        key: object.sealedKey,
+        filename: object.filename,
+        contentType: object.contentType,
+        expiresAt,
+      });
+      await db.transaction((tx) => recordDownload(tx, principal, object, at));
       return {
-        download_url: await storage.signDownload({
-          key: object.sealedKey,
-          filename: object.filename,
-          contentType: object.contentType,
-          expiresAt,
-        }),
+        download_url: url,
         expires_at: expiresAt.toISOString(),
         filename: object.filename,
         content_type: object.contentType,

@@ -7,12 +7,14 @@ import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { lockDatasetOf } from '../datasets/index.js';
 import { admitObject, isOverdue, objectView } from '../objects/index.js';
+import { makePreview } from './preview.js';
 
 const withOwner = { tenant: true, dataset: true } as const satisfies Prisma.StoredObjectInclude;
 type StagedObject = Prisma.StoredObjectGetPayload<{ include: typeof withOwner }>;
 type Verdict = { status: 'approved' } | { status: 'rejected'; reason: string };
 
-export function reviewHandlers({ db, queue, cursors, now }: Services): Handlers<typeof contract.review> {
+export function reviewHandlers(services: Services): Handlers<typeof contract.review> {
+  const { db, queue, cursors, now } = services;
   async function findStaged(tx: Prisma.TransactionClient, tenantId: string, id: string) {
     const object = await tx.storedObject.findFirst({ where: { id, tenantId }, include: withOwner });
     if (!object) throw notFound();
@@ -71,8 +73,10 @@ export function reviewHandlers({ db, queue, cursors, now }: Services): Handlers<
       };
     },
 
-    preview: async () => {
-      throw new Error('not built');
+    async preview({ signal }, { tenant_id, object_id }) {
+      const { sealedKey, ...object } = await findStaged(db.prisma, tenant_id, object_id);
+      if (sealedKey === null) throw notFound();
+      return makePreview(services, { ...object, sealedKey }, signal);
     },
 
     approve: (context, { tenant_id, object_id }) =>

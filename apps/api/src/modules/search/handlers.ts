@@ -6,13 +6,14 @@ import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { CursorScope } from '../../security/cursors.js';
 import type { Services } from '../../services.js';
+import { recordSearch } from '../usage/index.js';
 
 export function searchHandlers(services: Services): Handlers<typeof contract.search> {
   return { query: (context, input) => answer(services, context, input) };
 }
 
 async function answer(
-  { db, embedder, cursors }: Services,
+  { db, embedder, cursors, now }: Services,
   context: AuthenticatedContext,
   input: SearchInput,
 ) {
@@ -45,11 +46,23 @@ async function answer(
       offset: Number(cursors.open(scope, cursor) ?? 0),
     },
   );
+  const searchId = newId('search');
+  const retrievals = page.hits.map((hit) => ({ ...hit, retrievalId: newId('retrieval') }));
+  await db.transaction((tx) =>
+    recordSearch(tx, context.principal, {
+      searchId,
+      query: input.query,
+      mode: page.mode,
+      datasetIds: input.dataset_ids ?? [],
+      retrievals,
+      at: now(),
+    }),
+  );
   return {
-    search_id: newId('search'),
+    search_id: searchId,
     mode: page.mode,
-    results: page.hits.map((hit) => ({
-      retrieval_id: newId('retrieval'),
+    results: retrievals.map((hit) => ({
+      retrieval_id: hit.retrievalId,
       rank: hit.rank,
       score: hit.score,
       dataset_id: hit.datasetId,

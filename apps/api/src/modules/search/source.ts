@@ -1,11 +1,37 @@
-import type { contract } from '@ipto/contracts';
+import { citation, type contract, LIMITS, notFound } from '@ipto/contracts';
+import { Prisma, searchableDataset } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
 
-export function retrievalHandlers(_services: Services): Handlers<typeof contract.retrievals> {
+const DAY_MS = 24 * 3_600_000;
+
+interface SourceRow {
+  dataset_id: string;
+  dataset_name: string;
+  object_id: string;
+  filename: string;
+  content_type: string;
+  title: string;
+  text: string;
+  citation: unknown;
+}
+
+export function retrievalHandlers({ db, now }: Services): Handlers<typeof contract.retrievals> {
   return {
-    source: async () => {
-      throw new Error('not built');
+    async source({ principal }, { id }) {
+      const since = new Date(now().getTime() - LIMITS.sourceDays * DAY_MS);
+      const [row] = await db.query<SourceRow>(Prisma.sql`
+        SELECT d.id AS dataset_id, d.name AS dataset_name, o.id AS object_id, o.filename, o.content_type,
+               p.title, p.body AS text, p.citation
+        FROM usage_events e
+        JOIN passages p ON p.id = e.passage_id
+        JOIN objects o ON o.id = p.object_id
+        JOIN datasets d ON d.id = p.dataset_id
+        WHERE e.retrieval_id = ${id} AND e.tenant_id = ${principal.tenantId} AND e.occurred_at > ${since}
+          AND o.status = 'ready' AND ${searchableDataset(viewerOf(principal))}`);
+      if (!row) throw notFound();
+      return { retrieval_id: id, ...row, citation: citation.parse(row.citation) };
     },
   };
 }

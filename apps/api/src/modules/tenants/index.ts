@@ -1,3 +1,3 @@
-export { invitationHandlers } from './invitations.js';
+export { invitationHandlers, mailInvitation } from './invitations.js';
 export { memberHandlers } from './members.js';
 export { tenantHandlers } from './tenant.js';

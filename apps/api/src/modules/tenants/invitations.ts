@@ -1,20 +1,109 @@
-import type { contract } from '@ipto/contracts';
+import { ApiError, type contract, type Invitation, LIMITS, newId, notFound } from '@ipto/contracts';
+import type { Invitation as InvitationRow } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
+import { readPage } from '../../security/paging.js';
+import { mintToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
+import { recordAudit } from '../audit/index.js';
+import { invitationMail, linkTo } from '../mail/index.js';
+import { acceptInvitation } from './accept.js';
+import { lockTeam, requireMayGive } from './team.js';
 
-export function invitationHandlers(_services: Services): Handlers<typeof contract.invitations> {
+const DAY_MS = 24 * 3_600_000;
+
+export function invitationHandlers(services: Services): Handlers<typeof contract.invitations> {
+  const { db, cursors, queue, mailer, linkBase, now } = services;
   return {
-    create: async () => {
-      throw new Error('not built');
+    async create(context, { email, role }) {
+      const { principal } = context;
+      const { tenantId } = principal;
+      const expiresAt = new Date(now().getTime() + LIMITS.invitationDays * DAY_MS);
+      // With a mail server the mailer makes the link itself: nothing that waits in a queue is a secret.
+      const link = mailer ? null : mintToken();
+      return db.transaction(async (tx) => {
+        requireMayGive(await lockTeam(tx, principal), role);
+        if ((await tx.membership.count({ where: { tenantId, user: { email } } })) > 0)
+          throw new ApiError('conflict', 'They are a member already.');
+        await tx.invitation.deleteMany({ where: { tenantId, email } });
+        if ((await tx.invitation.count({ where: { tenantId } })) >= LIMITS.openInvitations)
+          throw new ApiError('conflict', `There are ${LIMITS.openInvitations} open invitations already.`);
+        const invitation = await tx.invitation.create({
+          data: { id: newId('invitation'), tenantId, email, role, tokenHash: link?.hash ?? null, expiresAt },
+        });
+        if (!link) await queue.mail(tx, 'mail_invitation', { invitationId: invitation.id });
+        await recordAudit(tx, context, {
+          action: 'invitation.created',
+          tenantId,
+          target: { type: 'invitation', id: invitation.id },
+          details: { email, role },
+        });
+        return {
+          ...invitationView(invitation),
+          ...(link && { accept_url: linkTo(linkBase, '/invitation', link.token) }),
+        };
+      });
     },
-    list: async () => {
-      throw new Error('not built');
+
+    list: (context, input) =>
+      readPage(
+        cursors,
+        context,
+        'invitations.list',
+        input,
+        (after, take) =>
+          db.prisma.invitation.findMany({
+            where: {
+              tenantId: context.principal.tenantId,
+              expiresAt: { gt: now() },
+              ...(after !== null && { id: { lt: after } }),
+            },
+            orderBy: { id: 'desc' },
+            take,
+          }),
+        (row) => row.id,
+        invitationView,
+      ),
+
+    async revoke(context, { id }) {
+      const { tenantId } = context.principal;
+      return db.transaction(async (tx) => {
+        await lockTeam(tx, context.principal);
+        const invitation = await tx.invitation.findFirst({
+          where: { id, tenantId, expiresAt: { gt: now() } },
+        });
+        if (!invitation) throw notFound();
+        await tx.invitation.delete({ where: { id } });
+        await recordAudit(tx, context, {
+          action: 'invitation.revoked',
+          tenantId,
+          target: { type: 'invitation', id },
+          details: { email: invitation.email },
+        });
+        return invitationView(invitation);
+      });
     },
-    revoke: async () => {
-      throw new Error('not built');
-    },
-    accept: async () => {
-      throw new Error('not built');
-    },
+
+    accept: (context, input) => acceptInvitation(services, context, input),
   };
+}
+
+function invitationView({ id, email, role, expiresAt }: InvitationRow): Invitation {
+  return { invitation_id: id, email, role, expires_at: expiresAt.toISOString() };
+}
+
+/** Makes the link of an invitation and mails it; an earlier link of it, if the mail is sent again, ends. */
+export async function mailInvitation({ db, mailer, linkBase, now }: Services, id: string): Promise<void> {
+  if (!mailer) return;
+  const { token, hash: tokenHash } = mintToken();
+  const [invitation] = await db.prisma.invitation.updateManyAndReturn({
+    where: { id, expiresAt: { gt: now() } },
+    data: { tokenHash },
+    include: { tenant: true },
+  });
+  if (!invitation) return;
+  const { email, role, tenant } = invitation;
+  await mailer.send({
+    to: email,
+    ...invitationMail(tenant.name, role, linkTo(linkBase, '/invitation', token)),
+  });
 }

@@ -1,17 +1,83 @@
-import type { contract } from '@ipto/contracts';
+import type { AccessActivity, contract, SearchActivity } from '@ipto/contracts';
+import type { Search, UsageEvent } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
+import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
+import { fromMicros } from '../billing/index.js';
+import { coveredBy, within } from './covered.js';
 
-export function agentHandlers(_services: Services): Handlers<typeof contract.agent> {
+export function agentHandlers({ db, cursors }: Services): Handlers<typeof contract.agent> {
   return {
-    searches: async () => {
-      throw new Error('not built');
-    },
-    accesses: async () => {
-      throw new Error('not built');
-    },
-    spend: async () => {
-      throw new Error('not built');
-    },
+    searches: (context, input) =>
+      readPage(
+        cursors,
+        context,
+        'agent.searches',
+        input,
+        (after, take) =>
+          db.prisma.search.findMany({
+            where: {
+              ...coveredBy(context.principal),
+              occurredAt: within(input),
+              ...(after !== null && { id: { lt: after } }),
+            },
+            orderBy: { id: 'desc' },
+            take,
+          }),
+        (row) => row.id,
+        searchActivity,
+      ),
+
+    accesses: (context, input) =>
+      readPage(
+        cursors,
+        context,
+        'agent.accesses',
+        input,
+        (after, take) =>
+          db.prisma.usageEvent.findMany({
+            where: {
+              ...coveredBy(context.principal),
+              occurredAt: within(input),
+              ...(after !== null && { id: { lt: after } }),
+            },
+            orderBy: { id: 'desc' },
+            take,
+          }),
+        (row) => row.id,
+        accessActivity,
+      ),
+
+    // Nothing is charged yet.
+    spend: async () => ({ total_amount: 0, currency: 'USD', by_day: [], by_dataset: [], by_key: [] }),
+  };
+}
+
+function searchActivity(row: Search): SearchActivity {
+  return {
+    search_activity_id: row.id,
+    query_text: row.query,
+    mode: row.mode,
+    dataset_ids: row.datasetIds,
+    result_count: row.resultCount,
+    charged_amount: fromMicros(row.chargedMicros),
+    currency: 'USD',
+    api_key_id: row.apiKeyId,
+    occurred_at: row.occurredAt.toISOString(),
+  };
+}
+
+function accessActivity(row: UsageEvent): AccessActivity {
+  return {
+    access_id: row.id,
+    kind: row.kind,
+    dataset_id: row.datasetId,
+    dataset_name: row.datasetName,
+    object_id: row.objectId,
+    filename: row.filename,
+    charged_amount: fromMicros(row.chargedMicros),
+    currency: 'USD',
+    api_key_id: row.apiKeyId,
+    occurred_at: row.occurredAt.toISOString(),
   };
 }

@@ -1,0 +1,65 @@
+import { type contract, LIMITS } from '@ipto/contracts';
+import type { Tx } from '@ipto/db';
+import type { Handlers } from '../../procedures/implement.js';
+import type { Services } from '../../services.js';
+import { recordAudit } from '../audit/index.js';
+import { linkTo, passwordResetMail } from '../mail/index.js';
+import { forgetAdminLogin } from './first-admin.js';
+import { homeTenantOf } from './home-tenant.js';
+import { createLinkToken, redeemLinkToken } from './link-tokens.js';
+import { hashPassword } from './passwords.js';
+import { signOutEverywhere } from './sign-in.js';
+
+type PasswordResetHandlers = Pick<Handlers<typeof contract.auth>, 'forgotPassword' | 'resetPassword'>;
+
+export function passwordResetHandlers(services: Services): PasswordResetHandlers {
+  const { db, queue, mailer, adminLoginFile, logger, now } = services;
+  return {
+    async forgotPassword(_context, { email }) {
+      // Whether the address has an account is looked up by the job: the answer takes the same time either way.
+      if (mailer) await db.transaction((tx) => queue.mail(tx, 'mail_password_reset', { email }));
+      return { requested: true };
+    },
+
+    async resetPassword(context, { token, new_password }) {
+      const passwordHash = await hashPassword(new_password);
+      const email = await db.transaction(async (tx) => {
+        const userId = await redeemLinkToken(tx, token, 'password_reset', now());
+        const user = await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+        await tx.linkToken.deleteMany({ where: { userId, purpose: 'password_reset' } });
+        await signOutEverywhere(tx, { userId });
+        await recordAudit(tx, context, {
+          action: 'user.password_changed',
+          tenantId: await homeTenantOf(tx, userId),
+          target: { type: 'user', id: userId },
+          actor: { userId, name: user.displayName },
+        });
+        return user.email;
+      });
+      await forgetAdminLogin(adminLoginFile, email).catch((error: unknown) =>
+        logger.warn({ err: error }, "the file with the first admin's login could not be removed"),
+      );
+      return { password_changed: true };
+    },
+  };
+}
+
+/** Makes the link with which a user sets a new password. */
+export async function createPasswordResetLink(
+  { linkBase, now }: Pick<Services, 'linkBase' | 'now'>,
+  tx: Tx,
+  userId: string,
+): Promise<{ url: string; expiresAt: Date }> {
+  const expiresAt = new Date(now().getTime() + LIMITS.passwordResetMinutes * 60_000);
+  const token = await createLinkToken(tx, userId, 'password_reset', expiresAt);
+  return { url: linkTo(linkBase, '/password/reset', token), expiresAt };
+}
+
+/** Mails the link to an address, if it has an account. */
+export async function mailPasswordReset(services: Services, email: string): Promise<void> {
+  const { db, mailer } = services;
+  const user = await db.prisma.user.findUnique({ where: { email } });
+  if (!user || !mailer) return;
+  const { url } = await db.transaction((tx) => createPasswordResetLink(services, tx, user.id));
+  await mailer.send({ to: user.email, ...passwordResetMail(url) });
+}

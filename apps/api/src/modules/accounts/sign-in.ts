@@ -1,0 +1,59 @@
+import type { Login } from '@ipto/contracts';
+import type { Tx } from '@ipto/db';
+import type { CallOrigin } from '../../procedures/context.js';
+import { recordAudit } from '../audit/index.js';
+import { sessionsIn } from './sessions.js';
+
+/** A user in one of their tenants. */
+export interface Account {
+  readonly userId: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly tenantId: string;
+  readonly membershipId: string;
+}
+
+/** Makes a session and tells the audit log, in the transaction that earned it. */
+export async function signIn(tx: Tx, origin: CallOrigin, account: Account): Promise<Login> {
+  const { token, expiresAt } = await sessionsIn(tx).create(account.userId, account.membershipId);
+  await recordAudit(
+    tx,
+    { ...origin, principal: null },
+    {
+      action: 'session.created',
+      tenantId: account.tenantId,
+      target: { type: 'user', id: account.userId },
+      actor: { userId: account.userId, name: account.displayName },
+    },
+  );
+  return {
+    user_id: account.userId,
+    email: account.email,
+    display_name: account.displayName,
+    tenant_id: account.tenantId,
+    session_token: token,
+    expires_at: expiresAt.toISOString(),
+  };
+}
+
+/** A membership as an account; null if it is gone. */
+export async function accountOf(tx: Tx, membershipId: string): Promise<Account | null> {
+  const membership = await tx.membership.findUnique({ where: { id: membershipId }, include: { user: true } });
+  return (
+    membership && {
+      userId: membership.userId,
+      email: membership.user.email,
+      displayName: membership.user.displayName,
+      tenantId: membership.tenantId,
+      membershipId,
+    }
+  );
+}
+
+/** Ends every session of a user or of one membership, and whatever would become one. */
+export async function signOutEverywhere(tx: Tx, who: { userId: string } | { id: string }): Promise<void> {
+  const membership = who;
+  await tx.session.deleteMany({ where: { membership } });
+  await tx.loginCode.deleteMany({ where: { membership } });
+  await tx.deviceLogin.deleteMany({ where: { membership } });
+}

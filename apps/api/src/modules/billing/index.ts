@@ -1,0 +1,1 @@
+export { fromMicros, toMicros } from './money.js';

@@ -1,0 +1,35 @@
+import type { CatalogDataset } from '@ipto/contracts';
+import { catalogDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
+
+type CatalogRow = Omit<CatalogDataset, 'price' | 'currency' | 'updated_at'> & { updated_at: Date };
+
+/** What a viewer may discover and matches, newest first. */
+export async function readCatalog(
+  db: Reader,
+  viewer: Viewer,
+  { matching, limit }: { matching: Prisma.Sql; limit: number },
+): Promise<CatalogDataset[]> {
+  const rows = await db.query<CatalogRow>(Prisma.sql`
+    SELECT d.id AS dataset_id, t.name AS provider_name, d.name, d.description, d.source_modality,
+           d.monetization_mode, d.pricing_model,
+           (SELECT count(*)::int FROM objects o
+            WHERE o.dataset_id = d.id AND o.status = 'ready') AS ready_object_count,
+           d.updated_at
+    FROM datasets d
+    JOIN tenants t ON t.id = d.tenant_id
+    WHERE ${catalogDataset(viewer)} AND ${matching}
+    ORDER BY d.id DESC
+    LIMIT ${limit}`);
+  return rows.map((row) => ({
+    ...row,
+    price: 0,
+    currency: 'USD',
+    updated_at: row.updated_at.toISOString(),
+  }));
+}
+
+/** Where a dataset, `d` of tenant `t`, has the text in its name, its description or its provider's name, any case. */
+export function mentions(text: string): Prisma.Sql {
+  const holds = (column: Prisma.Sql) => Prisma.sql`strpos(lower(${column}), lower(${text})) > 0`;
+  return Prisma.sql`(${holds(Prisma.sql`d.name`)} OR ${holds(Prisma.sql`d.description`)} OR ${holds(Prisma.sql`t.name`)})`;
+}

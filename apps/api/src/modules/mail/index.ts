@@ -1,0 +1,3 @@
+export { linkTo } from './links.js';
+export { type Mail, type Mailer, openMailer } from './mailer.js';
+export { invitationMail, passwordResetMail, verificationMail } from './messages.js';

@@ -1,0 +1,36 @@
+import type { Tx } from '@ipto/db';
+import type { SessionContext } from '../../procedures/context.js';
+import type { Queue } from '../../queue/queue.js';
+import { recordAudit } from '../audit/index.js';
+import { removeAccountWithoutTenant } from './accounts.js';
+
+/** Deletes a tenant with all it has. What others were told or billed stays, without its names. */
+export async function deleteTenant(tx: Tx, queue: Queue, context: SessionContext, id: string): Promise<void> {
+  const objects = await tx.storedObject.findMany({
+    where: { tenantId: id },
+    select: { uploadKey: true, sealedKey: true },
+  });
+  await queue.removeBytes(
+    tx,
+    objects.flatMap(({ uploadKey, sealedKey }) => [uploadKey, sealedKey]),
+  );
+  const members = await tx.membership.findMany({
+    where: { tenantId: id },
+    select: { user: { select: { id: true, isPlatformAdmin: true } } },
+    orderBy: { userId: 'asc' },
+  });
+  await recordAudit(tx, context, { action: 'tenant.deleted', tenantId: id, target: { type: 'tenant', id } });
+  await tx.tenant.delete({ where: { id } });
+  for (const { user } of members) await removeAccountWithoutTenant(tx, context, id, user);
+  await blankNames(tx, id);
+}
+
+/** Takes names out of what stays for ever. The audit log lets only this through: see its trigger. */
+async function blankNames(tx: Tx, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT set_config('ipto.blank_names_of', ${id}, true)`;
+  await tx.$executeRaw`
+    UPDATE audit_events SET actor_name = NULL, details = '{}' WHERE tenant_id = ${id}`;
+  await tx.$executeRaw`UPDATE searches SET query = '' WHERE tenant_id = ${id}`;
+  await tx.$executeRaw`
+    UPDATE usage_events SET dataset_name = '', filename = '' WHERE provider_tenant_id = ${id}`;
+}

@@ -1,0 +1,24 @@
+import type { Principal } from '../../procedures/context.js';
+
+const DAY_MS = 24 * 3_600_000;
+/** What the dashboards cover. */
+const DASHBOARD_DAYS = 30;
+
+/** Whose use a caller's figures cover: with a key its own, with a session the whole tenant's. */
+export function coveredBy(principal: Principal): { tenantId: string; apiKeyId?: string } {
+  const { tenantId } = principal;
+  return principal.type === 'api_key' ? { tenantId, apiKeyId: principal.apiKeyId } : { tenantId };
+}
+
+/** A period that a caller names, as a condition on `occurred_at`. */
+export function within({ from, to }: { from?: string | undefined; to?: string | undefined }) {
+  return {
+    ...(from !== undefined && { gte: new Date(from) }),
+    ...(to !== undefined && { lt: new Date(to) }),
+  };
+}
+
+/** Where the 30 days of the dashboards start. */
+export function dashboardStart(now: Date): Date {
+  return new Date(now.getTime() - DASHBOARD_DAYS * DAY_MS);
+}
