@@ -335,13 +335,30 @@ describe('over tRPC', () => {
     expect(await refusal(call('datasets.create', { method: 'POST', body }))).toBe('payload_too_large');
   });
 
-  test('a batch is refused and does nothing', async () => {
+  test('a batch of more than 20 calls, of auth.* or with an Idempotency-Key does nothing', async () => {
     const before = (await member.ok(contract.datasets.list, { limit: 100 })).items.length;
-    const body = JSON.stringify({ 0: { name: 'x' }, 1: { name: 'y' } });
-    const response = await call('datasets.create,datasets.create?batch=1', { method: 'POST', body });
-    expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(response.status).toBeLessThan(500);
+    const batch = (paths: string[], headers = {}) =>
+      refusal(
+        call(`${paths.join(',')}?batch=1`, {
+          method: 'POST',
+          body: JSON.stringify({ ...paths.map(() => ({ name: 'x' })) }),
+          headers,
+        }),
+      );
+    expect(await batch(Array(21).fill('datasets.create'))).toBe('bad_request');
+    expect(await batch(['datasets.create', 'auth.logout'])).toBe('bad_request');
+    expect(await batch(['datasets.create', 'datasets.create'], { 'idempotency-key': 'k' })).toBe('bad_request');
     expect((await member.ok(contract.datasets.list, { limit: 100 })).items).toHaveLength(before);
+  });
+
+  test('a batch answers each of its calls', async () => {
+    const body = JSON.stringify({ 0: { name: 'x' }, 1: { name: '' } });
+    const response = await call('datasets.create,datasets.create?batch=1', { method: 'POST', body });
+    expect(response.status).toBe(207);
+    expect(await response.json()).toEqual([
+      { result: { data: expect.objectContaining({ name: 'x' }) } },
+      { error: expect.objectContaining({ data: expect.objectContaining({ httpStatus: 422 }) }) },
+    ]);
   });
 
   test('text with NUL or half a surrogate pair is 422', async () => {

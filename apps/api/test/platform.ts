@@ -25,6 +25,7 @@ export interface TestPlatform {
   readonly dataDir: string;
   readonly services: Platform['services'];
   readonly folder: Platform['folder'];
+  readonly webSecret: string;
   readonly clock: Clock;
   /** Every line of the log so far. */
   readonly log: readonly string[];
@@ -68,13 +69,14 @@ export async function startTestPlatform(env: Record<string, string> = {}): Promi
       clock.now,
     );
     // Callers here are on the same machine, wherever others are told to call.
-    const { localUrl: url, services, folder } = platform;
+    const { localUrl: url, services, folder, webSecret } = platform;
     const nobody = new Caller(url, null);
     return {
       url,
       dataDir,
       services,
       folder,
+      webSecret,
       clock,
       log,
       nobody,

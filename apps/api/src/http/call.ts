@@ -35,10 +35,10 @@ export function createAcceptRequest({
   webSecret,
 }: CallOptions): AcceptRequest {
   return (request, reply) => {
+    const origin = originOf(request, reply, webSecret);
     let identified: Promise<Principal | null> | undefined;
     const identify = () => (identified ??= identifyHolder(request.headers, authenticate));
     return async ({ path, procedure, exec }, input) => {
-      const origin = originOf(request, reply, webSecret);
       const isPublic = procedure.access === 'public';
       const [principal, fault] = isPublic
         ? [null, bothCredentials(request.headers)]

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { LIMITS, validationFailed } from '@ipto/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallOrigin } from '../procedures/context.js';
 import { addressOf } from './address.js';
@@ -19,19 +18,12 @@ export function originOf(request: FastifyRequest, reply: FastifyReply, webSecret
   };
 }
 
-const VISIBLE_ASCII = new RegExp(`^[\\x21-\\x7e]{1,${LIMITS.idempotencyKeyChars}}$`);
-
 function idempotencyOf(request: FastifyRequest): CallOrigin['idempotency'] {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.method !== 'POST') return undefined;
-  if (typeof key !== 'string' || !VISIBLE_ASCII.test(key))
-    throw validationFailed([
-      {
-        path: 'Idempotency-Key',
-        message: `Must be 1 to ${LIMITS.idempotencyKeyChars} visible ASCII characters`,
-      },
-    ]);
   const path = request.url.split('?', 1)[0] ?? '';
-  const inputHash = createHash('sha256').update(`${path}\n`).update(bodyText(request)).digest('hex');
-  return { key, inputHash };
+  return {
+    key: String(key),
+    hashBody: () => createHash('sha256').update(`${path}\n`).update(bodyText(request)).digest('hex'),
+  };
 }

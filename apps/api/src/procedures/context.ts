@@ -38,8 +38,8 @@ export interface CallOrigin {
   readonly requestId: string;
   readonly ip: string;
   readonly signal: AbortSignal;
-  /** The `Idempotency-Key` that came along, with a hash of the body it came with. */
-  readonly idempotency?: { readonly key: string; readonly inputHash: string } | undefined;
+  /** The `Idempotency-Key` that came along, as it came, with a hash of the body it came with. */
+  readonly idempotency?: { readonly key: string; readonly hashBody: () => string } | undefined;
 }
 
 export interface CallContext extends CallOrigin {

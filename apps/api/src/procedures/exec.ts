@@ -2,6 +2,7 @@ import {
   type AnyProcedure,
   ApiError,
   hasScope,
+  LIMITS,
   NO_SUCH_ID,
   notFound,
   requiredScopes,
@@ -69,7 +70,8 @@ export function createExec(
       {
         credentialId: principal.credentialId,
         procedure: path,
-        ...idempotency,
+        key: requireKey(idempotency.key),
+        inputHash: idempotency.hashBody(),
         replayTells: typeof procedure.idempotency === 'object' ? procedure.idempotency.replayTells : null,
         signal: context.signal,
       },
@@ -78,6 +80,14 @@ export function createExec(
     const review = outcome.replayed ? replays[path] : undefined;
     return review ? { ...outcome, output: await review(context, outcome.output) } : outcome;
   };
+}
+
+const VISIBLE_ASCII = new RegExp(`^[\\x21-\\x7e]{1,${LIMITS.idempotencyKeyChars}}$`);
+
+function requireKey(key: string): string {
+  if (VISIBLE_ASCII.test(key)) return key;
+  const message = `Must be 1 to ${LIMITS.idempotencyKeyChars} visible ASCII characters`;
+  throw validationFailed([{ path: 'Idempotency-Key', message }]);
 }
 
 function admit(
