@@ -75,6 +75,7 @@ export async function startTwoPlatforms(env: Record<string, string> = {}): Promi
       IPTO_SECRET: 'the secret that both processes know',
       IPTO_DATA_DIR: dataDir,
       IPTO_WEB: 'off',
+      IPTO_RATE_LIMIT: 'off',
       ...env,
     });
     const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
