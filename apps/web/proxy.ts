@@ -21,4 +21,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: '/((?!_next/static/).*)' };
+export const config = { matcher: '/((?!_next/static/|api/).*)' };

@@ -7,7 +7,8 @@
 //   });
 //
 // HOST and WEB_PORT tell where to listen, IPTO_API_URL where this server reaches the API, IPTO_PUBLIC_URL where
-// its readers do (if that is elsewhere). It prints nothing but errors, sends `{ ready: url }` to its parent once
+// its readers do (if that is elsewhere), IPTO_WEB_URL where they reach this server (if that is elsewhere), and
+// IPTO_WEB_SECRET is what makes the API believe it whose call it hands on. It prints nothing but errors, sends `{ ready: url }` to its parent once
 // it listens, and exits with 0 on SIGTERM, on SIGINT and when its parent has gone.
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,14 @@ import next from 'next';
 
 // Next tells of its own start here; what goes wrong it tells on stderr.
 console.log = () => {};
+
+const READER_ADDRESS = 'x-ipto-reader-address';
+
+/** @param {import('node:net').Socket} socket */
+function readerAddress({ remoteAddress }) {
+  // IPv4 on a socket of both kinds.
+  return remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
+}
 
 const hostname = process.env.HOST || '127.0.0.1';
 const port = Number(process.env.WEB_PORT || 3000);
@@ -49,7 +58,12 @@ function fail(error) {
 server.on('error', fail);
 try {
   await app.prepare();
-  server.on('request', app.getRequestHandler());
+  const handle = app.getRequestHandler();
+  server.on('request', (request, response) => {
+    // Where a request comes from is what the socket says, never the request itself.
+    request.headers[READER_ADDRESS] = readerAddress(request.socket);
+    void handle(request, response);
+  });
   server.listen(port, hostname, () => {
     const address = server.address();
     const bound = typeof address === 'object' && address ? address.port : port;

@@ -31,7 +31,14 @@ async function start(): Promise<void> {
       : null;
   if (config.web)
     web = await startWeb(
-      { host: config.host, port: config.webPort, apiUrl, localUrl, secret: webSecret },
+      {
+        host: config.host,
+        port: config.webPort,
+        apiUrl,
+        localUrl,
+        webUrl: config.webUrl,
+        secret: webSecret,
+      },
       logger,
     );
   if (stopping) return;

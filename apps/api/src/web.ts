@@ -13,6 +13,8 @@ export interface WebOptions {
   /** Where readers reach the API, and where the dashboard's server does. */
   readonly apiUrl: string;
   readonly localUrl: string;
+  /** Where readers reach the dashboard, if that is not where it listens. */
+  readonly webUrl: string | null;
   /** What the dashboard's server proves itself with to the API. */
   readonly secret: string;
 }
@@ -24,7 +26,7 @@ export interface WebServer {
 
 /** Starts the dashboard as a child process; it ends with this one. Throws if it does not come up. */
 export async function startWeb(
-  { host, port, apiUrl, localUrl, secret }: WebOptions,
+  { host, port, apiUrl, localUrl, webUrl, secret }: WebOptions,
   logger: FastifyBaseLogger,
 ): Promise<WebServer> {
   const child = fork(fileURLToPath(import.meta.resolve('@ipto/web/server')), {
@@ -38,6 +40,7 @@ export async function startWeb(
       IPTO_API_URL: localUrl,
       IPTO_PUBLIC_URL: apiUrl,
       IPTO_WEB_SECRET: secret,
+      ...(webUrl !== null && { IPTO_WEB_URL: webUrl }),
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -1,9 +1,10 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { SiteHeader } from './site-header';
 import './globals.css';
 
 export const metadata: Metadata = {
-  title: 'IPTO',
+  title: { default: 'IPTO', template: '%s · IPTO' },
   description: 'A marketplace for private data, made for AI agents.',
 };
 
@@ -18,7 +19,10 @@ export const viewport: Viewport = {
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
-      <body>{children}</body>
+      <body>
+        <SiteHeader />
+        {children}
+      </body>
     </html>
   );
 }

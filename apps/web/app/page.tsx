@@ -1,5 +1,6 @@
 import { connection } from 'next/server';
-import { apiUrls, apiVersion } from './api-status';
+import { apiUrls, apiVersion } from '@/api/api-status';
+import button from '@/ui/button.module.css';
 import { FirstSteps } from './first-steps';
 import styles from './page.module.css';
 
@@ -24,22 +25,6 @@ export default async function HomePage() {
   const version = await apiVersion();
   return (
     <>
-      <a className={styles.skip} href="#main">
-        Skip to content
-      </a>
-      <header className={styles.bar}>
-        <span className={styles.mark}>
-          <svg viewBox="0 0 32 32" aria-hidden="true">
-            <rect width="32" height="32" rx="7" />
-            <path d="M9 9v14M15 9v14M15 10.5h4.5a4 4 0 0 1 0 8H15" />
-          </svg>
-          IPTO
-        </span>
-        <nav aria-label="Main">
-          <a href="#first-steps">First steps</a>
-          <a href={`${api}/v1/openapi.json`}>OpenAPI</a>
-        </nav>
-      </header>
       <main id="main" className={styles.main}>
         <section className={styles.hero}>
           <div>
@@ -49,10 +34,10 @@ export default async function HomePage() {
               with scoped keys search them, cite them and pay for each retrieval.
             </p>
             <p className={styles.actions}>
-              <a className={styles.primary} href="#first-steps">
+              <a className={button.primary} href="#first-steps">
                 Get started
               </a>
-              <a className={styles.secondary} href={`${api}/v1/openapi.json`}>
+              <a className={button.secondary} href={`${api}/v1/openapi.json`}>
                 API description
               </a>
             </p>

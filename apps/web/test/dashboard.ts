@@ -16,10 +16,17 @@ export interface Dashboard {
 }
 
 /** Starts the built dashboard on a free port, as a parent process would. */
-export async function startDashboard(apiUrl: string): Promise<Dashboard> {
+export async function startDashboard(apiUrl: string, env: Record<string, string> = {}): Promise<Dashboard> {
   let output = '';
   const child = fork(SERVER, {
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', WEB_PORT: '0', IPTO_API_URL: apiUrl },
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      WEB_PORT: '0',
+      IPTO_API_URL: apiUrl,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.js';
 import { type Dashboard, startDashboard } from './dashboard.js';
+import { type VisitOptions, visit } from './visit.js';
 
 const TIMEOUT_MS = 60_000;
 
@@ -18,7 +19,7 @@ let browser: Browser;
 const well = {
   status: 200,
   body: JSON.stringify({
-    data: { status: 'ok', version: '9.8.7' },
+    data: { status: 'ok', version: '9.8.7', dashboard_url: null },
     request_id: 'req_01JQ3N8Z5T6V7W8X9Y0ABCDEFG',
     timestamp: '2026-04-05T10:00:00.000Z',
   }),
@@ -40,30 +41,9 @@ afterAll(async () => {
   api?.close();
 });
 
-/** Opens the page, checks it with `use`, and makes sure that the browser had nothing to complain about. */
-async function onPage(
-  options: { colorScheme?: 'light' | 'dark'; width?: number },
-  use: (page: Page) => Promise<void>,
-): Promise<void> {
-  const { colorScheme = 'light', width = 1280 } = options;
-  const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
-  });
-  try {
-    await page.goto(dashboard.url, { waitUntil: 'networkidle' });
-    await use(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await page.close();
-  }
-}
+/** Opens the first page and checks it with `use`. */
+const onPage = (options: VisitOptions, use: (page: Page) => Promise<void>) =>
+  visit(browser, dashboard.url, options, use);
 
 describe('the first page', { timeout: TIMEOUT_MS }, () => {
   it('says what IPTO is, that the API is up, and where to start', async () => {

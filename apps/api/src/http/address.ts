@@ -13,7 +13,9 @@ const READER_ADDRESS = 'x-ipto-reader-address';
 export function addressOf(request: FastifyRequest, webSecret: string | null): string {
   const reader = request.headers[READER_ADDRESS];
   const proven = webSecret !== null && matches(request.headers[WEB_SECRET], webSecret);
-  return proven && typeof reader === 'string' && ipaddr.isValid(reader) ? reader : request.ip;
+  if (proven && typeof reader === 'string' && ipaddr.isValid(reader)) return reader;
+  // A proxy may pass on whatever it was told.
+  return ipaddr.isValid(request.ip) ? request.ip : (request.socket.remoteAddress ?? 'unknown');
 }
 
 function matches(given: string | string[] | undefined, secret: string): boolean {

@@ -49,7 +49,7 @@ interface KeyRow {
   inputHash: string;
   leaseEndsAt: Date;
   committedAt: Date | null;
-  answer: unknown;
+  answer: string | null;
 }
 
 /** The run that the current call is part of, if it has a key. */
@@ -84,7 +84,7 @@ export function openRunOnce(db: Database, now: () => Date): RunOnce {
       if (!row) continue;
       if (row.inputHash !== call.inputHash)
         throw conflict('This Idempotency-Key was used for another request.');
-      if (row.answer !== null) return replay(keptAnswer.parse(row.answer));
+      if (row.answer !== null) return replay(keptAnswer.parse(JSON.parse(row.answer)));
       if (row.committedAt !== null && row.leaseEndsAt < now())
         throw conflict('The first request was carried out, but its answer is lost.');
       if (Date.now() >= waitUntil) throw conflict('The first request is still being carried out.');
@@ -134,7 +134,7 @@ async function carryOut(
   const heartbeat = setInterval(() => void extendLease().catch(() => {}), HEARTBEAT_MS);
   const keep = (answer: KeptAnswer) =>
     db.query(Prisma.sql`
-      UPDATE idempotency_keys SET answer = ${JSON.stringify(answer)}::jsonb WHERE ${isMine}`);
+      UPDATE idempotency_keys SET answer = ${JSON.stringify(answer)} WHERE ${isMine}`);
   const release = (onlyUncommitted: boolean) =>
     db.query(Prisma.sql`
       DELETE FROM idempotency_keys

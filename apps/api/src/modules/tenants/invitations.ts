@@ -25,7 +25,8 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
         if ((await tx.membership.count({ where: { tenantId, user: { email } } })) > 0)
           throw new ApiError('conflict', 'They are a member already.');
         await tx.invitation.deleteMany({ where: { tenantId, email } });
-        if ((await tx.invitation.count({ where: { tenantId } })) >= LIMITS.openInvitations)
+        const open = await tx.invitation.count({ where: { tenantId, expiresAt: { gt: now() } } });
+        if (open >= LIMITS.openInvitations)
           throw new ApiError('conflict', `There are ${LIMITS.openInvitations} open invitations already.`);
         const invitation = await tx.invitation.create({
           data: { id: newId('invitation'), tenantId, email, role, tokenHash: link?.hash ?? null, expiresAt },

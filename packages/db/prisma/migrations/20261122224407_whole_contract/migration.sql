@@ -116,7 +116,7 @@ CREATE TABLE "idempotency_keys" (
     "runner" TEXT NOT NULL,
     "lease_ends_at" TIMESTAMPTZ(3) NOT NULL,
     "committed_at" TIMESTAMPTZ(3),
-    "answer" JSONB,
+    "answer" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("credential_id","procedure","key")

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { type ErrorCode, errorEnvelope } from './contract';
+
+const issues = z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) });
+
+/** The one error that calls from the browser reject with. */
+export class CallFailed extends Error {
+  override readonly name = 'CallFailed';
+
+  constructor(
+    message: string,
+    /** `network` where no answer came, or none that could be read. */
+    readonly code: ErrorCode | 'network',
+    readonly requestId: string | null = null,
+    /** What is wrong with a field, by its name. */
+    readonly fields: ReadonlyMap<string, string> = new Map(),
+  ) {
+    super(message);
+  }
+}
+
+/** The error that an unsuccessful answer stands for. */
+export async function failureOf(response: Response): Promise<CallFailed> {
+  const parsed = errorEnvelope.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) return unreadable(response.headers.get('x-request-id'));
+  const { error, request_id } = parsed.data;
+  const details = issues.safeParse(error.details);
+  const fields = new Map(
+    details.success ? details.data.issues.map(({ path, message }) => [path, message]) : [],
+  );
+  const message = fields.size > 0 ? 'Please check the marked fields.' : error.message;
+  return new CallFailed(
+    `${message}${waitingTime(response.headers.get('retry-after'))}`,
+    error.code,
+    request_id,
+    fields,
+  );
+}
+
+export function unreadable(requestId: string | null): CallFailed {
+  return new CallFailed('The server answered something unexpected. Try again later.', 'network', requestId);
+}
+
+function waitingTime(retryAfter: string | null): string {
+  const seconds = Number(retryAfter);
+  if (retryAfter === null || !Number.isFinite(seconds) || seconds <= 0) return '';
+  return seconds < 90 ? ` Try again in ${seconds} s.` : ` Try again in ${Math.ceil(seconds / 60)} minutes.`;
+}

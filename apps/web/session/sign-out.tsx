@@ -1,0 +1,32 @@
+'use client';
+
+import { call } from '../api/call';
+import { CallFailed } from '../api/call-failed';
+import { contract } from '../api/contract';
+import { Button } from '../ui/button';
+import { useAction } from '../ui/use-action';
+
+interface SignOutProps {
+  readonly label: string;
+  readonly onSignedOut: () => void;
+}
+
+/** Ends the session, here and on the server. */
+export function SignOut({ label, onSignedOut }: SignOutProps) {
+  const { pending, failure, run } = useAction();
+  const signOut = async () => {
+    await call(contract.auth.logout, {}).catch((error: unknown) => {
+      // A session that has ended already is what was wanted.
+      if (!(error instanceof CallFailed && error.code === 'unauthorized')) throw error;
+    });
+    onSignedOut();
+  };
+  return (
+    <span>
+      <Button kind="plain" pending={pending} onPress={() => void run(signOut)}>
+        {label}
+      </Button>
+      <span role="alert">{failure && ` ${failure.message}`}</span>
+    </span>
+  );
+}

@@ -1,0 +1,310 @@
+import { contract } from '@ipto/contracts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.js';
+import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
+import { signIn, tabTo, type VisitOptions, visit } from './visit.js';
+
+let platform: Platform;
+let browser: Browser;
+
+beforeAll(async () => {
+  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+});
+
+const on = (path: string, use: (page: Page) => Promise<void>, options: VisitOptions = {}) =>
+  visit(browser, `${platform.webUrl}${path}`, options, use);
+const here = (path: string) => `${platform.webUrl}${path}`;
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+/** A link as somebody opens it: on the address that the tests know. */
+const pathOf = (link: string) => new URL(link).pathname + new URL(link).hash;
+
+describe('signing in and out', () => {
+  it('signs in, tells who one is, keeps the token from scripts, and signs out for good', async () => {
+    const ada = await platform.signUp();
+    await on('/login', async (page) => {
+      await signIn(page, ada.email);
+      await page.waitForURL(here('/'));
+      const banner = page.getByRole('banner');
+      expect(await banner.textContent()).toContain('Ada');
+
+      const [cookie] = await page.context().cookies();
+      expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', secure: false });
+      expect(Math.abs((cookie?.expires ?? 0) * 1000 - Date.now() - 7 * 86_400_000)).toBeLessThan(60_000);
+      expect(await page.evaluate(() => document.cookie)).toBe('');
+      const readable = await page.evaluate(() =>
+        JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+      );
+      expect(readable).not.toContain(cookie?.value);
+      await platform.call(contract.users.me, {}, cookie?.value);
+
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await banner.getByRole('link', { name: 'Sign in' }).waitFor();
+      expect(await page.context().cookies()).toEqual([]);
+      await expect(platform.call(contract.users.me, {}, cookie?.value)).rejects.toThrow('401');
+    });
+  });
+
+  it('says in words that the password is wrong, and keeps what was typed', async () => {
+    const ada = await platform.signUp();
+    await on('/login', async (page) => {
+      await signIn(page, ada.email, 'something else');
+      const alert = page.getByRole('alert').filter({ hasText: 'not right' });
+      await alert.waitFor();
+      expect(await alert.textContent()).toMatch(/Request req_[0-9A-Z]{26}/);
+      expect(await page.getByLabel('E-mail').inputValue()).toBe(ada.email);
+      await page.waitForURL(here('/login'));
+      expect(await page.context().cookies()).toEqual([]);
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(here('/'));
+    });
+  });
+
+  it('goes on where it was asked to, on this site alone', async () => {
+    const ada = await platform.signUp();
+    await on(`/login?next=${encodeURIComponent('/cli?a=1&b=2')}`, async (page) => {
+      await signIn(page, ada.email);
+      await page.waitForURL(here('/cli?a=1&b=2'));
+    });
+    for (const next of [
+      'https://evil.example/',
+      '//evil.example/',
+      '/\\evil.example',
+      '/\t/evil.example',
+      '/.//evil.example',
+      'javascript:alert(1)',
+    ]) {
+      const response = await fetch(here(`/login?next=${encodeURIComponent(next)}`), {
+        headers: { cookie: `ipto_session=${ada.session_token}` },
+        redirect: 'manual',
+      });
+      expect([response.status, response.headers.get('location')]).toEqual([307, '/']);
+    }
+  });
+
+  it('takes a session that has ended elsewhere for none', async () => {
+    const ada = await platform.signUp();
+    await on('/login', async (page) => {
+      await signIn(page, ada.email);
+      await page.waitForURL(here('/'));
+      const [cookie] = await page.context().cookies();
+      await platform.call(contract.auth.logout, {}, cookie?.value);
+      await page.goto(here('/login'));
+      await signIn(page, ada.email);
+      await page.waitForURL(here('/'));
+      expect(await page.getByRole('banner').textContent()).toContain('Ada');
+    });
+  });
+
+  it('refuses what another site sends', async () => {
+    const { session_token } = await platform.signUp();
+    const response = await fetch(here('/api/v1/auth/logout'), {
+      method: 'POST',
+      headers: { origin: 'https://evil.example', cookie: `ipto_session=${session_token}` },
+    });
+    expect(response.status).toBe(403);
+    await platform.call(contract.users.me, {}, session_token);
+  });
+});
+
+describe('an account', () => {
+  it('is made by keyboard alone, and marks what is wrong with a field', async () => {
+    const email = newEmail();
+    await on('/signup', async (page) => {
+      await tabTo(page, 'Your name');
+      await page.keyboard.type('  ');
+      await tabTo(page, 'Organization');
+      await page.keyboard.type('Initech');
+      await tabTo(page, 'E-mail');
+      await page.keyboard.type(email);
+      await tabTo(page, 'Password');
+      await page.keyboard.type(PASSWORD);
+      await page.keyboard.press('Enter');
+      const name = page.getByLabel('Your name');
+      await page.getByText('May not be blank').waitFor();
+      expect(await name.getAttribute('aria-invalid')).toBe('true');
+      await name.fill('Grace');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(here('/'));
+      expect(await page.getByRole('banner').textContent()).toContain('Grace');
+    });
+    await platform.call(contract.auth.login, { email, password: PASSWORD });
+  });
+
+  it('gets a new password with the link that a platform admin makes', async () => {
+    const ada = await platform.signUp();
+    const { reset_url } = await platform.call(
+      contract.admin.createPasswordReset,
+      { email: ada.email },
+      platform.admin.session_token,
+    );
+    const asked: string[] = [];
+    await on(pathOf(reset_url), async (page) => {
+      page.on('request', (request) => asked.push(request.url()));
+      await page.waitForURL(here('/password/reset'));
+      await tabTo(page, 'New password');
+      await page.keyboard.type('battery staple');
+      await page.keyboard.press('Enter');
+      await heading(page, 'Your password is changed').waitFor();
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Your password is changed');
+      await page.getByRole('link', { name: 'Sign in with the new password' }).click();
+      await signIn(page, ada.email, 'battery staple');
+      await page.waitForURL(here('/'));
+    });
+    const token = new URL(reset_url).hash.split('=')[1] ?? '';
+    expect(token).not.toBe('');
+    expect(asked.filter((url) => url.includes(token))).toEqual([]);
+    await expect(platform.call(contract.users.me, {}, ada.session_token)).rejects.toThrow('401');
+
+    await on(pathOf(reset_url), async (page) => {
+      await page.getByLabel('New password', { exact: true }).fill('another password');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').filter({ hasText: 'Request req_' }).waitFor();
+    });
+  });
+
+  it('asks for such a link, and is not told whether the address is known', async () => {
+    await on('/password/forgot', async (page) => {
+      await tabTo(page, 'E-mail');
+      await page.keyboard.type('nobody@example.com');
+      await page.keyboard.press('Enter');
+      await heading(page, 'Look into your mail').waitFor();
+      expect(await page.getByRole('main').textContent()).toContain('If nobody@example.com has an account');
+    });
+  });
+
+  it('hears that a link to confirm an e-mail is used up', async () => {
+    await on('/email/verify#token=made-up', async (page) => {
+      await page.waitForURL(here('/email/verify'));
+      await tabTo(page, 'Confirm');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').filter({ hasText: 'Request req_' }).waitFor();
+    });
+  });
+
+  it('has its e-mail confirmed at a press, and not before', async () => {
+    await on('/email/verify#token=from-a-mail', async (page) => {
+      const sent: unknown[] = [];
+      // No mail is sent here: the answer to a right token is played.
+      await page.route('**/api/v1/auth/email/verify', async (route) => {
+        sent.push(route.request().postDataJSON());
+        await route.fulfill({ json: { data: { email_verified: true } } });
+      });
+      expect(sent).toEqual([]);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await heading(page, 'Your e-mail is confirmed').waitFor();
+      expect(sent).toEqual([{ token: 'from-a-mail' }]);
+    });
+  });
+
+  it('hears that a link is not a whole one', async () => {
+    await on('/password/reset', async (page) => {
+      for (const path of ['/email/verify', '/invitation', '/cli', '/cli?redirect_uri=https://evil.example']) {
+        await heading(page, 'This link is not complete').waitFor();
+        await page.goto(here(path));
+      }
+      await heading(page, 'This link is not complete').waitFor();
+    });
+  });
+});
+
+describe('an invitation', () => {
+  async function invite(email: string) {
+    const owner = await platform.signUp('Globex');
+    const { accept_url = '' } = await platform.call(
+      contract.invitations.create,
+      { email, role: 'operator' },
+      owner.session_token,
+    );
+    return { tenantId: owner.tenant_id, path: pathOf(accept_url) };
+  }
+  async function tenantOf(page: Page): Promise<string> {
+    const [cookie] = await page.context().cookies();
+    return (await platform.call(contract.users.me, {}, cookie?.value)).tenant_id;
+  }
+
+  it('takes in a new person, by keyboard alone', async () => {
+    const { path, tenantId } = await invite(newEmail());
+    await on(path, async (page) => {
+      await page.waitForURL(here('/invitation'));
+      await tabTo(page, 'Your name');
+      await page.keyboard.type('Grace');
+      await tabTo(page, 'Password');
+      await page.keyboard.type(PASSWORD);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(here('/'));
+      expect(await page.getByRole('banner').textContent()).toContain('Grace');
+      expect(await tenantOf(page)).toBe(tenantId);
+    });
+  });
+
+  it('has somebody with an account sign in first', async () => {
+    const ada = await platform.signUp();
+    const { path, tenantId } = await invite(ada.email);
+    await on(path, async (page) => {
+      await page.getByLabel('Your name').fill('Ada again');
+      await page.getByLabel('Password', { exact: true }).fill('some password');
+      await page.keyboard.press('Enter');
+      await heading(page, 'Sign in to accept').waitFor();
+      await signIn(page, ada.email);
+      await heading(page, 'Accept the invitation').waitFor();
+      await page.getByRole('button', { name: 'Accept' }).click();
+      await page.waitForURL(here('/'));
+      expect(await tenantOf(page)).toBe(tenantId);
+    });
+  });
+
+  it('is not for whoever else is signed in; they can change accounts without losing it', async () => {
+    const [eve, ada] = [await platform.signUp(), await platform.signUp()];
+    const { path, tenantId } = await invite(ada.email);
+    await on('/login', async (page) => {
+      await signIn(page, eve.email);
+      await page.waitForURL(here('/'));
+      await page.goto(here(path));
+      await page.getByRole('button', { name: 'Accept' }).click();
+      await page.getByRole('alert').filter({ hasText: 'somebody else' }).waitFor();
+      await page.getByRole('button', { name: 'Use another account' }).click();
+      await page.getByRole('button', { name: 'I have an account already' }).click();
+      await signIn(page, ada.email);
+      await heading(page, 'Accept the invitation').waitFor();
+      await page.getByRole('button', { name: 'Accept' }).click();
+      await page.waitForURL(here('/'));
+      expect(await tenantOf(page)).toBe(tenantId);
+    });
+  });
+});
+
+describe('every page', () => {
+  const PAGES = [
+    '/login',
+    '/signup',
+    '/password/forgot',
+    '/password/reset#token=a',
+    '/email/verify#token=a',
+    '/invitation#token=a',
+    '/device',
+  ];
+
+  it.each(['light', 'dark'] as const)('fits a phone and has one main heading, %s', async (colorScheme) => {
+    const check = async (page: Page) => {
+      for (const path of PAGES) {
+        const response = await page.goto(here(path));
+        expect(response?.headers()['content-security-policy'], path).toMatch(/script-src 'nonce-[^']+'/);
+        expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+      }
+    };
+    await on('/', check, { width: 360, colorScheme });
+  });
+
+  it('says so where there is none', async () => {
+    const response = await fetch(here('/no-such-page'));
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('There is no such page');
+  });
+});

@@ -1,0 +1,297 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { errorEnvelope, exampleId } from '@ipto/contracts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Dashboard, startDashboard } from './dashboard.js';
+
+interface Received {
+  method: string | undefined;
+  url: string | undefined;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+interface Reply {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+const SECRET = 'the secret of this start';
+const TOKEN = 'k3m1abc';
+const EXPIRES = '2031-04-12T10:00:00.000Z';
+const enveloped = (data: unknown) => ({
+  data,
+  request_id: exampleId('request'),
+  timestamp: '2026-04-05T10:00:00.000Z',
+});
+const login = enveloped({
+  user_id: exampleId('user'),
+  email: 'ada@example.com',
+  display_name: 'Ada',
+  tenant_id: exampleId('tenant'),
+  session_token: TOKEN,
+  expires_at: EXPIRES,
+});
+const unauthorized = {
+  error: { code: 'unauthorized', message: 'No.', details: {} },
+  request_id: exampleId('request'),
+  timestamp: '2026-04-05T10:00:00.000Z',
+};
+
+let api: Server;
+let web: Dashboard;
+/** What the stand-in for the API got, and what it answers. */
+let received: Received[] = [];
+let reply: Reply;
+
+beforeAll(async () => {
+  api = createServer(async (req, res) => {
+    received.push({ method: req.method, url: req.url, headers: req.headers, body: await text(req) });
+    res.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
+    res.end(JSON.stringify(reply.body));
+  }).listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  web = await startDashboard(`http://127.0.0.1:${(api.address() as AddressInfo).port}`, {
+    IPTO_WEB_SECRET: SECRET,
+  });
+});
+
+afterAll(async () => {
+  await web?.stop();
+  api?.close();
+});
+
+beforeEach(() => {
+  received = [];
+  reply = { status: 200, body: enveloped({}) };
+});
+
+interface Sent {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  to?: Dashboard;
+}
+
+/** A request with just these headers: `fetch` adds some and forbids others. */
+async function send(path: string, { method = 'GET', headers = {}, body, to = web }: Sent = {}) {
+  const { hostname, port } = new URL(to.url);
+  const sent = request({ hostname, port, path, method, headers }).end(body);
+  const [response] = await once(sent, 'response');
+  const raw = await text(response);
+  return {
+    status: Number(response.statusCode),
+    headers: response.headers as IncomingHttpHeaders,
+    cookies: (response.headers['set-cookie'] ?? []) as string[],
+    raw,
+    json: () => JSON.parse(raw),
+    error: () => errorEnvelope.parse(JSON.parse(raw)),
+  };
+}
+
+const post = (path: string, { headers, ...sent }: Sent = {}) =>
+  send(path, { method: 'POST', headers: { origin: web.url, ...headers }, body: '{}', ...sent });
+const signedIn = { cookie: `theme=dark; ipto_session=${TOKEN}` };
+
+it('hands a call on with the session of the cookie, and nothing else of the browser', async () => {
+  reply = {
+    status: 429,
+    body: unauthorized,
+    headers: {
+      'x-request-id': exampleId('request'),
+      'ratelimit-limit': '10',
+      'ratelimit-remaining': '0',
+      'ratelimit-reset': '7',
+      'retry-after': '7',
+      'set-cookie': 'planted=1',
+      'x-inner': 'kept inside',
+    },
+  };
+  const answer = await post('/api/v1/datasets?limit=5&cursor=a%2Fb', {
+    headers: {
+      ...signedIn,
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'idempotency-key': 'once',
+      authorization: 'Bearer stolen',
+      'x-api-key': 'ipto_stolen',
+      'x-forwarded-for': '198.51.100.1',
+      'x-ipto-web-secret': 'guessed',
+      'x-ipto-reader-address': '198.51.100.1',
+      'x-other': 'thing',
+    },
+    body: '{"name":"Ä"}',
+  });
+  expect(answer.status).toBe(429);
+  expect(answer.json()).toEqual(unauthorized);
+  expect(answer.headers).toMatchObject({
+    'x-request-id': exampleId('request'),
+    'ratelimit-limit': '10',
+    'ratelimit-remaining': '0',
+    'ratelimit-reset': '7',
+    'retry-after': '7',
+    'cache-control': 'no-store',
+  });
+  expect(answer.headers).not.toHaveProperty('x-inner');
+  expect(answer.cookies).toEqual([]);
+
+  const [call] = received;
+  expect(call).toMatchObject({
+    method: 'POST',
+    url: '/v1/datasets?limit=5&cursor=a%2Fb',
+    body: '{"name":"Ä"}',
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'idempotency-key': 'once',
+      'x-ipto-web-secret': SECRET,
+      'x-ipto-reader-address': '127.0.0.1',
+    },
+  });
+  for (const name of ['cookie', 'origin', 'x-api-key', 'x-forwarded-for', 'x-other'])
+    expect(call?.headers).not.toHaveProperty(name);
+});
+
+it('speaks for nobody without a cookie', async () => {
+  await send('/api/v1/me', { headers: { authorization: 'Bearer stolen' } });
+  expect(received[0]?.headers).not.toHaveProperty('authorization');
+});
+
+it.each([
+  ['no', {}],
+  ['a foreign', { origin: 'https://evil.example' }],
+  ['an opaque', { origin: 'null' }],
+])('refuses a change with %s Origin', async (_which, headers) => {
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    const answer = await send('/api/v1/api-keys', { method, headers: { ...signedIn, ...headers } });
+    expect(answer.status).toBe(403);
+    expect(answer.error().error.code).toBe('forbidden');
+    expect(answer.headers['x-request-id']).toBe(answer.error().request_id);
+  }
+  expect(received).toEqual([]);
+});
+
+it('takes the address it is given for its one origin', async () => {
+  const to = await startDashboard('http://127.0.0.1:1', { IPTO_WEB_URL: 'https://ipto.example.com/' });
+  try {
+    const own = await send('/api/v1/datasets', {
+      to,
+      method: 'POST',
+      headers: { origin: 'https://ipto.example.com' },
+    });
+    // Let through, and then there is no API.
+    expect(own.status).toBe(503);
+    expect(own.error().error.code).toBe('unavailable');
+    const other = await send('/api/v1/datasets', { to, method: 'POST', headers: { origin: to.url } });
+    expect(other.status).toBe(403);
+  } finally {
+    await to.stop();
+  }
+});
+
+it.each([
+  '/api/v1/auth/signup',
+  '/api/v1/auth/login',
+  '/api/v1/auth/switch',
+  '/api/v1/invitations/accept',
+  '/api/v1/me/password',
+])('keeps the session that %s answers with in a cookie alone', async (path) => {
+  reply = { status: 201, body: login };
+  const answer = await post(path, { headers: signedIn });
+  expect(answer.status).toBe(201);
+  expect(answer.raw).not.toContain(TOKEN);
+  const { session_token: _, ...data } = login.data as Record<string, unknown>;
+  expect(answer.json()).toEqual({ ...login, data });
+  expect(answer.cookies).toHaveLength(1);
+  const [cookie, ...attributes] = answer.cookies[0]?.split('; ') ?? [];
+  expect(cookie).toBe(`ipto_session=${TOKEN}`);
+  expect(attributes.map((attribute) => attribute.toLowerCase()).sort()).toEqual([
+    `expires=${new Date(EXPIRES).toUTCString().toLowerCase()}`,
+    'httponly',
+    'path=/',
+    'samesite=lax',
+  ]);
+});
+
+it('marks the cookie Secure where readers use HTTPS', async () => {
+  reply = { status: 200, body: login };
+  const origin = web.url.replace('http:', 'https:');
+  const answer = await post('/api/v1/auth/login', { headers: { origin } });
+  expect(answer.cookies[0]).toMatch(/; Secure(;|$)/);
+});
+
+it('does not hand on an answer to a login that it can’t read', async () => {
+  reply = { status: 200, body: enveloped({ session_token: TOKEN }) };
+  const answer = await post('/api/v1/auth/login');
+  expect(answer.status).toBe(503);
+  expect(answer.raw).not.toContain(TOKEN);
+});
+
+it('clears the cookie after logging out and after a 401, not for a wrong password', async () => {
+  const cleared = /^ipto_session=; Path=\/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=lax$/;
+  const out = await post('/api/v1/auth/logout', { headers: signedIn });
+  expect(out.cookies).toEqual([expect.stringMatching(cleared)]);
+  reply = { status: 401, body: unauthorized };
+  const ended = await send('/api/v1/me', { headers: signedIn });
+  expect(ended.status).toBe(401);
+  expect(ended.cookies).toEqual([expect.stringMatching(cleared)]);
+  const wrong = await post('/api/v1/auth/login', { headers: signedIn });
+  expect(wrong.status).toBe(401);
+  expect(wrong.cookies).toEqual([]);
+  expect(received.at(-1)?.headers).not.toHaveProperty('authorization');
+});
+
+it.each([
+  '/api/health',
+  '/api/trpc/users.me',
+  '/api/v1',
+  '/api/v1/../health',
+  '/api/v1/%2e%2e/health',
+  '/api/v1/..%2fhealth',
+  '/api/v1//auth/login',
+  '/api/v1/auth%2Flogin',
+  '/api/v1/auth/%6cogin',
+  '/api/v1/auth/login/',
+  '/api/v1/@127.0.0.1:1/',
+  '/api/v1/a\\b',
+])('does not reach %s', async (path) => {
+  const answer = await send(path, { headers: signedIn });
+  expect(answer.status).toBeGreaterThanOrEqual(300);
+  expect(received).toEqual([]);
+});
+
+it('follows no redirect', async () => {
+  reply = { status: 302, body: {}, headers: { location: `${web.url}/login` } };
+  const answer = await send('/api/v1/me', { headers: signedIn });
+  expect(answer.status).toBe(503);
+  expect(answer.headers).not.toHaveProperty('location');
+});
+
+it('takes a body of 1 MiB and no more, whether its length is told or not', async () => {
+  const most = JSON.stringify('x'.repeat(1024 * 1024 - 2));
+  expect((await post('/api/v1/datasets', { body: most })).status).toBe(200);
+  expect(received[0]?.body).toBe(most);
+  for (const headers of [{ 'content-length': String(most.length + 1) }, { 'transfer-encoding': 'chunked' }]) {
+    const answer = await post('/api/v1/datasets', { headers, body: `${most} ` });
+    expect(answer.status).toBe(413);
+    expect(answer.error().error.code).toBe('payload_too_large');
+  }
+  expect(received).toHaveLength(1);
+});
+
+it('outlives a reader who goes away in the middle', async () => {
+  const { port } = new URL(web.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(
+    `POST /api/v1/datasets HTTP/1.1\r\nHost: ${new URL(web.url).host}\r\nOrigin: ${web.url}\r\nContent-Length: 99\r\n\r\n{`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect((await send('/api/v1/me')).status).toBe(200);
+  expect(web.output()).toBe('');
+});

@@ -1,0 +1,70 @@
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { PASSWORD } from './platform.js';
+
+export interface VisitOptions {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly width?: number;
+}
+
+/**
+ * Opens an address in a browser of its own, without cookies, and checks it with `use`. Makes sure that the browser
+ * had nothing to complain about; what the API refuses is for the page to tell.
+ */
+export async function visit(
+  browser: Browser,
+  url: string,
+  { colorScheme = 'light', width = 1280 }: VisitOptions,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  try {
+    await page.goto(url);
+    // Until a page's scripts run, its buttons do nothing.
+    await page.waitForFunction(() => document.querySelector('button:disabled') === null);
+    await use(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (!isCall(message.location().url)) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('response', (response) => {
+    if (response.status() >= 400 && !isCall(response.url()))
+      complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  return complaints;
+}
+
+const isCall = (url: string) => URL.canParse(url) && new URL(url).pathname.startsWith('/api/v1/');
+
+/** Fills in the sign-in form that the page shows, and sends it. */
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Goes to a control by the Tab key alone. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let tabs = 0; tabs < 30; tabs++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement)
+        return element.labels?.[0]?.textContent ?? element.ariaLabel;
+      return element?.textContent;
+    });
+    if (focused === name) return;
+  }
+  throw new Error(`The Tab key does not lead to ${name}`);
+}
