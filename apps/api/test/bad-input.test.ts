@@ -347,7 +347,9 @@ describe('over tRPC', () => {
       );
     expect(await batch(Array(21).fill('datasets.create'))).toBe('bad_request');
     expect(await batch(['datasets.create', 'auth.logout'])).toBe('bad_request');
-    expect(await batch(['datasets.create', 'datasets.create'], { 'idempotency-key': 'k' })).toBe('bad_request');
+    expect(await batch(['datasets.create', 'datasets.create'], { 'idempotency-key': 'k' })).toBe(
+      'bad_request',
+    );
     expect((await member.ok(contract.datasets.list, { limit: 100 })).items).toHaveLength(before);
   });
 

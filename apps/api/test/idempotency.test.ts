@@ -99,6 +99,12 @@ describe('a POST with an Idempotency-Key', () => {
       expect(answers.map(({ status }) => status)).toEqual([404, 409, 422]);
       for (const { headers } of answers) expect(headers.get('idempotency-replayed')).toBe(replayed);
     }
+    const unstorable = newKey();
+    for (let i = 0; i < 2; i++) {
+      const json = { name: 'x', 'a\0\ud800': 1 };
+      const { method, path } = contract.datasets.create.rest;
+      expect((await member.send(method, path, { json, headers: unstorable })).status).toBe(422);
+    }
     const refused = newKey();
     const viewer = await member.key({ scopes: ['datasets:read'] });
     for (let i = 0; i < 2; i++) {

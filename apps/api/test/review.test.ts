@@ -6,7 +6,8 @@ import { expireOverdue } from '../dist/modules/objects/index.js';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import type { Member } from './support/member.js';
-import { announce, approved, settled, TEXT, uploaded } from './support/upload.js';
+import { tinyPdf } from './support/tiny-pdf.js';
+import { announce, approved, type File, settled, TEXT, uploaded } from './support/upload.js';
 
 const { objects, review } = contract;
 const HOUR_MS = 3_600_000;
@@ -186,6 +187,112 @@ describe('a verdict', () => {
     expect(events).toMatchObject([
       { tenantId: owner.tenantId, actorId: platform.admin.userId, details: { reason: 'no' } },
     ]);
+  });
+});
+
+describe('a preview', () => {
+  const previewsOf = async (objectId: string) => {
+    const entries = await readdir(join(platform.dataDir, 'objects'), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    return entries.filter(
+      (entry) => entry.isFile() && entry.parentPath.includes('/previews') && entry.name.includes(objectId),
+    );
+  };
+  const stagedFile = async (file: File) => {
+    const owner = await platform.signUp();
+    const { dataset_id } = await owner.dataset();
+    const { object_id } = await uploaded(owner, dataset_id, file);
+    return { owner, target: { tenant_id: owner.tenantId, object_id } };
+  };
+  const textOf = async (url: string) => (await fetch(url)).text();
+
+  test('tells what is read in the file, as a text that no browser runs', async () => {
+    const bytes = '<html><body><h1>Pay</h1><p>Wages & hours</p><script>alert(1)</script></body></html>';
+    const { target } = await stagedFile({ filename: 'a/pay.html', bytes, content_type: 'text/html' });
+    const preview = await platform.admin.ok(review.preview, target);
+    expect(preview.content_type).toBe('text/plain');
+    const response = await fetch(preview.preview_url);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': 'attachment; filename="pay.html.txt"',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+    });
+    const text = await response.text();
+    expect(text).toContain('a/pay.html');
+    expect(text).toContain('Wages & hours');
+    expect(text).not.toMatch(/alert|<p>/);
+  });
+
+  test('tells of each passage where it stands', async () => {
+    const bytes = tinyPdf([['First things.'], ['Then the größte of them.']]);
+    const { target } = await stagedFile({ filename: 'two.pdf', bytes, content_type: 'application/pdf' });
+    const text = await textOf((await platform.admin.ok(review.preview, target)).preview_url);
+    expect(text).toMatch(/\[page 1.*\]\nFirst things\.[\s\S]*\[page 2.*\]\nThen the größte of them\./);
+  });
+
+  test('goes on for 256 KiB, and says so', async () => {
+    const bytes = `${'Käse ist 🧀 gut und teuer. '.repeat(200)}\n\n`.repeat(80);
+    const { target } = await stagedFile({ filename: 'long.txt', bytes });
+    const response = await fetch((await platform.admin.ok(review.preview, target)).preview_url);
+    const body = Buffer.from(await response.arrayBuffer());
+    expect(body.length).toBeGreaterThan(255 * 1024);
+    expect(body.length).toBeLessThan(257 * 1024);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    expect(text).toMatch(/the preview ends here, the file does not\.\n$/);
+  });
+
+  test('of a file that can’t be read says why', async () => {
+    const { target } = await stagedFile({
+      filename: 'broken.pdf',
+      bytes: '%PDF-1.4\nnothing of the kind\n%%EOF\n',
+      content_type: 'application/pdf',
+    });
+    const text = await textOf((await platform.admin.ok(review.preview, target)).preview_url);
+    expect(text).toMatch(/The file can not be read: \w+/);
+  });
+
+  test('is there for five minutes, and is removed then', async () => {
+    const { target } = await staged();
+    // Made in the past, so that the queue's own clock finds it due.
+    const preview = await platform.clock.later(-10 * 60_000, () => platform.admin.ok(review.preview, target));
+    const age = Date.parse(preview.expires_at) - Date.now();
+    expect(age).toBeLessThan(-4 * 60_000);
+    expect((await fetch(preview.preview_url)).status).toBe(403);
+    await expect.poll(() => previewsOf(target.object_id), { timeout: 20_000 }).toEqual([]);
+    const fresh = await platform.admin.ok(review.preview, target);
+    expect(await previewsOf(target.object_id)).toHaveLength(1);
+    expect(Date.parse(fresh.expires_at) - Date.now()).toBeGreaterThan(4 * 60_000);
+    await platform.clock.later(5 * 60_000, async () => {
+      expect((await fetch(fresh.preview_url)).status).toBe(403);
+    });
+    expect(await textOf(fresh.preview_url)).toContain('The quick brown fox.');
+  });
+
+  test('is of what is staged, for platform admins', async () => {
+    const { owner, target } = await staged();
+    await owner.refused(review.preview, target, 'forbidden');
+    await platform.admin.refused(review.preview, { ...target, object_id: newId('object') }, 'not_found');
+    await platform.admin.refused(review.preview, { ...target, tenant_id: newId('tenant') }, 'not_found');
+    await platform.clock.later(72 * HOUR_MS, () => platform.admin.refused(review.preview, target, 'gone'));
+    await platform.admin.ok(review.reject, { ...target, reason: 'no' });
+    await platform.admin.refused(review.preview, target, 'conflict');
+  });
+
+  test('can be made of several files at once', async () => {
+    const files = await Promise.all(
+      ['ant', 'bee', 'cow'].map((word) =>
+        stagedFile({ filename: `${word}.txt`, bytes: `The ${word} eats.` }),
+      ),
+    );
+    const previews = await Promise.all(files.map(({ target }) => platform.admin.ok(review.preview, target)));
+    const texts = await Promise.all(previews.map(({ preview_url }) => textOf(preview_url)));
+    for (const [i, word] of ['ant', 'bee', 'cow'].entries()) expect(texts[i]).toContain(`The ${word} eats.`);
   });
 });
 

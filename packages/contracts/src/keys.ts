@@ -166,7 +166,7 @@ export const keys = {
     access: 'keys:write',
     tag,
     summary: 'Revoke a dataset grant',
-    errors: ['not_found', 'forbidden'],
+    errors: ['not_found', 'forbidden', 'conflict'],
     example: {
       input: { id: exampleId('apiKey'), grant_id: exampleId('grant') },
       output: exampleGrant,

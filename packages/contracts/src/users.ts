@@ -66,6 +66,7 @@ export const users = {
     tag: 'Users',
     summary: "Change the current user's password",
     description: 'Ends every session of the user and answers with a new one.',
+    idempotency: 'ignored',
     errors: ['forbidden'],
     example: {
       input: { current_password: 'correct horse', new_password: 'battery staple' },

@@ -184,3 +184,33 @@ describe('Content-Disposition', () => {
 it('reads the same bytes that it serves', async () => {
   expect(await buffer(await on.storage.read(KEY))).toEqual(bytes);
 });
+
+describe('what the server writes itself', () => {
+  const PREVIEW = 'previews/obj_01JQ3N8Z5T6V7W8X9Y0ABCDEFG/4d2c1f0e-2f7b-4a54-8f0e-7a6f0f3c1b2a';
+
+  it('is served like any file, replaced as a whole, and removed', async () => {
+    await on.storage.write(PREVIEW, Buffer.from('first'));
+    await on.storage.write(PREVIEW, Buffer.from('größer'));
+    const response = await fetch(await sign('a.html.txt', 'text/plain; charset=utf-8', PREVIEW));
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="a.html.txt"');
+    expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(await response.text()).toBe('größer');
+    await on.storage.delete([PREVIEW]);
+    expect(await on.storage.size(PREVIEW)).toBeNull();
+    expect((await fetch(await sign('a.txt', 'text/plain', PREVIEW))).status).toBe(404);
+  });
+
+  it('goes under no key that clients upload to or sealed bytes stand under', async () => {
+    for (const key of [UPLOAD, KEY, 'previews/../x/y', 'previews/x'])
+      await expect(on.storage.write(key, Buffer.from('x'))).rejects.toThrow(TypeError);
+    expect(await on.storage.size(KEY)).toBe(SIZE);
+    await expect(
+      on.storage.signUpload({
+        key: PREVIEW,
+        sizeBytes: 1,
+        contentType: 'text/plain',
+        expiresAt: inAMinute(),
+      }),
+    ).rejects.toThrow(TypeError);
+  });
+});

@@ -1,8 +1,8 @@
 import { ApiError } from '@ipto/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../procedures/context.js';
-import type { Outcome } from '../procedures/exec.js';
 import type { Endpoint } from '../procedures/implement.js';
+import type { Outcome } from '../procedures/outcome.js';
 import { ReplayedError } from '../procedures/run-once.js';
 import { addressGroup } from '../security/address-group.js';
 import type { RateLimits, RateState } from '../security/rate-limits.js';

@@ -12,18 +12,11 @@ import {
 import type { z } from 'zod';
 import { AlreadyThere } from './already-there.js';
 import type { CallContext, Principal } from './context.js';
+import type { Outcome } from './outcome.js';
 import type { RunOnce } from './run-once.js';
 
 /** A handler whose types `implement` has checked and forgotten. */
 export type AnyHandler = (context: object, input: unknown) => Promise<unknown>;
-
-/** What a call is answered: the output and its success status. */
-export interface Outcome {
-  readonly output: unknown;
-  readonly status: number;
-  /** Whether this is the answer of an earlier call with the same Idempotency-Key. */
-  readonly replayed?: boolean;
-}
 
 /** Runs one procedure for one call: access, input, handler, output. Throws only {@link ApiError} for the caller's faults. */
 export type Exec = (context: CallContext, input: unknown) => Promise<Outcome>;

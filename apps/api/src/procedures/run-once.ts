@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, ERROR_CODES, LIMITS } from '@ipto/contracts';
 import { type Database, Prisma, type Tx } from '@ipto/db';
 import { z } from 'zod';
-import type { Outcome } from './exec.js';
+import type { Outcome } from './outcome.js';
 
 /** A run that is not heard of for this long belongs to a process that is gone. */
 const LEASE_MS = 30_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contract, type Role, type Scope } from '@ipto/contracts';
+import { contract, newId, type Role, type Scope } from '@ipto/contracts';
 import type { Database } from '@ipto/db';
 import type { z } from 'zod';
 import { Caller } from './caller.js';
@@ -66,4 +66,17 @@ export async function setRole(db: Database, member: Member, role: Role): Promise
     where: { userId: member.userId, tenantId: member.tenantId },
     data: { role },
   });
+}
+
+/** Another person in a member's tenant. */
+export async function colleagueOf(db: Database, member: Member, role: Role = 'owner'): Promise<Member> {
+  const { url, tenantId } = member;
+  const { userId, email } = await signUp(url);
+  await db.prisma.membership.create({ data: { id: newId('membership'), userId, tenantId, role } });
+  const { session_token } = await new Caller(url, null).ok(contract.auth.login, {
+    email,
+    password: PASSWORD,
+    tenant_id: tenantId,
+  });
+  return new Member(url, session_token, userId, tenantId, email);
 }

@@ -25,16 +25,23 @@ export async function throttleLogin(
 ): Promise<{ succeeded(): Promise<void> }> {
   const account = `login:${createHash('sha256').update(email).digest('base64url')}`;
   const pair = `${account}:${addressGroup(ip)}`;
-  if ((await limits.addFailure(pair)) > PAIR_FAILURES)
-    throw new ApiError('rate_limited', 'Too many failed logins. Try again later.', {
-      retry_after_seconds: RETRY_AFTER_SECONDS,
-    });
+  if ((await limits.addFailure(pair)) > PAIR_FAILURES) throw tooMany();
   const beyond = (await limits.addFailure(account)) - ACCOUNT_FAILURES;
-  if (beyond > 0) await sleep(Math.min(beyond * WAIT_PER_FAILURE_MS, WAIT_MAX_MS), undefined, { signal });
+  if (beyond > 0)
+    await sleep(Math.min(beyond * WAIT_PER_FAILURE_MS, WAIT_MAX_MS), undefined, { signal }).catch(() => {
+      // Who does not wait has gone, and reads no answer.
+      throw tooMany();
+    });
   return {
     async succeeded() {
       await limits.forgetFailures(pair);
       await limits.forgiveFailure(account);
     },
   };
+}
+
+function tooMany(): ApiError {
+  return new ApiError('rate_limited', 'Too many failed logins. Try again later.', {
+    retry_after_seconds: RETRY_AFTER_SECONDS,
+  });
 }
