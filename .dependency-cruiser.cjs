@@ -34,7 +34,7 @@ module.exports = {
       name: 'faces-know-no-server',
       comment: 'the CLI and the dashboard speak through the client',
       severity: 'error',
-      from: { path: '^apps/(cli|web)/(src|app)/' },
+      from: { path: '^apps/(cli|web)/(src|app|api|gateway|session|ui)/' },
       to: { path: '^(apps/api|packages/(db|storage|search|embeddings|extraction|subprocess))/' },
     },
     {

@@ -1,7 +1,7 @@
 'use client';
 
-import type { User } from '@/session/current-user';
-import { SignOut } from '@/session/sign-out';
+import type { User } from '../session/current-user';
+import { SignOut } from '../session/sign-out';
 import styles from './site-header.module.css';
 
 /** Who is signed in and the way out, or the way in. */

@@ -1,6 +1,6 @@
 import { connection } from 'next/server';
-import { apiUrls, apiVersion } from '@/api/api-status';
-import button from '@/ui/button.module.css';
+import { apiUrls, apiVersion } from '../api/api-status';
+import button from '../ui/button.module.css';
 import { FirstSteps } from './first-steps';
 import styles from './page.module.css';
 

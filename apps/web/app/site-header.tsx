@@ -1,5 +1,5 @@
-import { apiUrls } from '@/api/api-status';
-import { currentUser } from '@/session/current-user';
+import { apiUrls } from '../api/api-status';
+import { currentUser } from '../session/current-user';
 import { Account } from './account';
 import styles from './site-header.module.css';
 

@@ -34,6 +34,9 @@ export function toApiError(error: unknown): ApiError {
   }
   if (chain.some(isUnreachable))
     return new ApiError('unavailable', 'The service is not available for a moment. Try again.', {}, error);
+  // Nobody waits for this answer any more; the call was given up because its caller has gone.
+  if (chain.some((each) => each instanceof Error && each.name === 'AbortError'))
+    return new ApiError('unavailable', 'The call was given up.', {}, error);
   if (error instanceof TRPCError && error.code === 'NOT_FOUND') return notFound();
   if (isBadRequest(error)) return new ApiError('bad_request', 'The request could not be read.', {}, error);
   return new ApiError('internal', 'Something went wrong on our side.', {}, error);

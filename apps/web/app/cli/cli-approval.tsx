@@ -2,15 +2,15 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { call } from '@/api/call';
-import { unreadable } from '@/api/call-failed';
-import { contract } from '@/api/contract';
-import type { User } from '@/session/current-user';
-import { Decision } from '@/session/decision';
-import { LoginForm } from '@/session/login-form';
-import { enterTenant, TenantChoice } from '@/session/tenant-choice';
-import { Facts } from '@/ui/facts';
-import { Panel } from '@/ui/panel';
+import { call } from '../../api/call';
+import { unreadable } from '../../api/call-failed';
+import { contract } from '../../api/contract';
+import type { User } from '../../session/current-user';
+import { Decision } from '../../session/decision';
+import { LoginForm } from '../../session/login-form';
+import { enterTenant, TenantChoice } from '../../session/tenant-choice';
+import { Facts } from '../../ui/facts';
+import { Panel } from '../../ui/panel';
 
 interface CliApprovalProps {
   readonly user: User | null;

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { contract } from '@/api/contract';
-import { currentUser } from '@/session/current-user';
-import { Panel } from '@/ui/panel';
+import { contract } from '../../api/contract';
+import { currentUser } from '../../session/current-user';
+import { Panel } from '../../ui/panel';
 import { CliApproval } from './cli-approval';
 
 export const metadata: Metadata = { title: 'Sign in the command line' };

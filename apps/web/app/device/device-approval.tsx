@@ -2,20 +2,20 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { call } from '@/api/call';
-import { CallFailed } from '@/api/call-failed';
-import { contract } from '@/api/contract';
-import type { Answer } from '@/api/login';
-import type { User } from '@/session/current-user';
-import { Decision } from '@/session/decision';
-import { LoginForm } from '@/session/login-form';
-import { enterTenant, TenantChoice } from '@/session/tenant-choice';
-import { Facts } from '@/ui/facts';
-import { Field } from '@/ui/field';
-import { Form } from '@/ui/form';
-import form from '@/ui/form.module.css';
-import { Panel } from '@/ui/panel';
-import { useFragment } from '@/ui/use-fragment';
+import { call } from '../../api/call';
+import { CallFailed } from '../../api/call-failed';
+import { contract } from '../../api/contract';
+import type { Answer } from '../../api/login';
+import type { User } from '../../session/current-user';
+import { Decision } from '../../session/decision';
+import { LoginForm } from '../../session/login-form';
+import { enterTenant, TenantChoice } from '../../session/tenant-choice';
+import { Facts } from '../../ui/facts';
+import { Field } from '../../ui/field';
+import { Form } from '../../ui/form';
+import form from '../../ui/form.module.css';
+import { Panel } from '../../ui/panel';
+import { useFragment } from '../../ui/use-fragment';
 
 type DeviceLogin = Answer<typeof contract.auth.device.get>;
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { currentUser } from '@/session/current-user';
+import { currentUser } from '../../session/current-user';
 import { DeviceApproval } from './device-approval';
 
 export const metadata: Metadata = { title: 'Sign in another machine' };

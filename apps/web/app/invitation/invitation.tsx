@@ -2,18 +2,18 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { call } from '@/api/call';
-import { CallFailed } from '@/api/call-failed';
-import { contract, LIMITS } from '@/api/contract';
-import type { User } from '@/session/current-user';
-import { LoginForm } from '@/session/login-form';
-import { SignOut } from '@/session/sign-out';
-import { Button } from '@/ui/button';
-import { Field } from '@/ui/field';
-import { Form } from '@/ui/form';
-import { Panel } from '@/ui/panel';
-import { PasswordField } from '@/ui/password-field';
-import { useFragment } from '@/ui/use-fragment';
+import { call } from '../../api/call';
+import { CallFailed } from '../../api/call-failed';
+import { contract, LIMITS } from '../../api/contract';
+import type { User } from '../../session/current-user';
+import { LoginForm } from '../../session/login-form';
+import { SignOut } from '../../session/sign-out';
+import { Button } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { Form } from '../../ui/form';
+import { Panel } from '../../ui/panel';
+import { PasswordField } from '../../ui/password-field';
+import { useFragment } from '../../ui/use-fragment';
 
 /** Takes a person into a tenant: a new one with an account to be made, another with the account they have. */
 export function Invitation({ user }: { user: User | null }) {

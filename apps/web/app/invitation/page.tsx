@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { currentUser } from '@/session/current-user';
+import { currentUser } from '../../session/current-user';
 import { Invitation } from './invitation';
 
 export const metadata: Metadata = { title: 'Invitation' };

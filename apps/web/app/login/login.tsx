@@ -1,7 +1,7 @@
 'use client';
 
-import { LoginForm } from '@/session/login-form';
-import { Panel } from '@/ui/panel';
+import { LoginForm } from '../../session/login-form';
+import { Panel } from '../../ui/panel';
 
 export function Login({ next }: { next: string }) {
   return (

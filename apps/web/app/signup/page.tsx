@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { currentUser } from '@/session/current-user';
-import { nextPath } from '@/session/next-path';
+import { currentUser } from '../../session/current-user';
+import { nextPath } from '../../session/next-path';
 import { Signup } from './signup';
 
 export const metadata: Metadata = { title: 'Create an account' };

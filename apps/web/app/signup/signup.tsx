@@ -1,12 +1,12 @@
 'use client';
 
-import { call } from '@/api/call';
-import { contract, LIMITS } from '@/api/contract';
-import { EmailField } from '@/session/login-form';
-import { Field } from '@/ui/field';
-import { Form } from '@/ui/form';
-import { Panel } from '@/ui/panel';
-import { PasswordField } from '@/ui/password-field';
+import { call } from '../../api/call';
+import { contract, LIMITS } from '../../api/contract';
+import { EmailField } from '../../session/login-form';
+import { Field } from '../../ui/field';
+import { Form } from '../../ui/form';
+import { Panel } from '../../ui/panel';
+import { PasswordField } from '../../ui/password-field';
 
 export function Signup({ next }: { next: string }) {
   return (

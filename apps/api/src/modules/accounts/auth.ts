@@ -10,7 +10,7 @@ import { throttleLogin } from './login-throttle.js';
 import { passwordResetHandlers } from './password-reset.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import { sessionsIn } from './sessions.js';
-import { signIn } from './sign-in.js';
+import { holdSession, signIn } from './sign-in.js';
 import { createOwner } from './tenants.js';
 
 const UNIQUE_VIOLATION = 'P2002';
@@ -83,6 +83,7 @@ export function authHandlers(services: Services): Handlers<typeof contract.auth>
     async switch(context, { tenant_id: tenantId }) {
       const { principal } = context;
       return db.transaction(async (tx) => {
+        await holdSession(tx, principal);
         const membership = await tx.membership.findUnique({
           where: { userId_tenantId: { userId: principal.userId, tenantId } },
         });

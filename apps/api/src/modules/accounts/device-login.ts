@@ -14,7 +14,7 @@ import type { Handlers } from '../../procedures/implement.js';
 import { hashToken, mintToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { accountOf, signIn } from './sign-in.js';
+import { accountOf, holdSession, signIn } from './sign-in.js';
 
 const SLOWER_BY_SECONDS = 5;
 /** Clocks and networks are not exact: a poll this much too early is in time. */
@@ -95,6 +95,7 @@ export function deviceHandlers({ db, linkBase, now }: Services): Handlers<typeof
     async approve(context, { user_code, decision }) {
       const { principal } = context;
       return db.transaction(async (tx) => {
+        await holdSession(tx, principal);
         const request = await findLive(tx, user_code);
         if (request.status !== 'pending') throw new ApiError('conflict', 'It was decided already.');
         const approved = decision === 'approve';

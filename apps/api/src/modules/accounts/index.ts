@@ -5,6 +5,6 @@ export { forgetExpiredLogins } from './forget-expired.js';
 export { createPasswordResetLink, mailPasswordReset } from './password-reset.js';
 export { hashPassword } from './passwords.js';
 export { sessionsIn } from './sessions.js';
-export { signIn, signOutEverywhere } from './sign-in.js';
+export { holdSession, signIn, signOutEverywhere } from './sign-in.js';
 export { createOwner } from './tenants.js';
 export { userHandlers } from './users.js';

@@ -4,7 +4,7 @@ import type { Handlers } from '../../procedures/implement.js';
 import { hashToken, mintToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { accountOf, signIn } from './sign-in.js';
+import { accountOf, holdSession, signIn } from './sign-in.js';
 
 type Exchange = { login: Login } | { refused: 'access_denied' | 'expired_token' };
 
@@ -16,6 +16,7 @@ export function codeHandlers({ db, now }: Services): Handlers<typeof contract.au
       const { token: code, hash: id } = mintToken();
       const expiresAt = new Date(now().getTime() + LIMITS.loginCodeSeconds * 1000);
       await db.transaction(async (tx) => {
+        await holdSession(tx, principal);
         await tx.loginCode.create({
           data: { id, membershipId: principal.membershipId, codeChallenge, expiresAt },
         });

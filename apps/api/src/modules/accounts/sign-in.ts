@@ -1,6 +1,6 @@
-import type { Login } from '@ipto/contracts';
+import { ApiError, type Login } from '@ipto/contracts';
 import type { Tx } from '@ipto/db';
-import type { CallOrigin } from '../../procedures/context.js';
+import type { CallOrigin, SessionPrincipal } from '../../procedures/context.js';
 import { recordAudit } from '../audit/index.js';
 import { sessionsIn } from './sessions.js';
 
@@ -13,8 +13,11 @@ export interface Account {
   readonly membershipId: string;
 }
 
-/** Makes a session and tells the audit log, in the transaction that earned it. */
+/** Makes a session and tells the audit log, in the transaction that earned it. Throws `unauthorized` to a former member. */
 export async function signIn(tx: Tx, origin: CallOrigin, account: Account): Promise<Login> {
+  const memberships = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM memberships WHERE id = ${account.membershipId} FOR KEY SHARE`;
+  if (memberships.length === 0) throw new ApiError('unauthorized', 'The membership has ended.');
   const { token, expiresAt } = await sessionsIn(tx).create(account.userId, account.membershipId);
   await recordAudit(
     tx,
@@ -48,6 +51,20 @@ export async function accountOf(tx: Tx, membershipId: string): Promise<Account |
       membershipId,
     }
   );
+}
+
+/**
+ * Holds a person's session until the transaction ends: what is made with it, and could become another, must not
+ * outlive a removal or a change of role or password that ends it meanwhile. Throws `unauthorized` once it has ended.
+ */
+export async function holdSession(
+  tx: Tx,
+  { membershipId, userId, credentialId }: SessionPrincipal,
+): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM memberships WHERE id = ${membershipId} FOR SHARE`;
+  await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${userId} FOR SHARE`;
+  if ((await tx.session.count({ where: { id: credentialId } })) === 0)
+    throw new ApiError('unauthorized', 'The session has ended.');
 }
 
 /** Ends every session of a user or of one membership, and whatever would become one. */

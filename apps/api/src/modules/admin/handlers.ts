@@ -1,6 +1,6 @@
 import { ApiError, type contract, notFound, type PlatformAdmin } from '@ipto/contracts';
 import type { Tx, User } from '@ipto/db';
-import type { AuthenticatedContext } from '../../procedures/context.js';
+import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
@@ -15,8 +15,12 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
   async function setPlatformAdmin(context: AuthenticatedContext, id: string, isPlatformAdmin: boolean) {
     return db.transaction(async (tx) => {
       // Held together, so that the last two can't remove each other.
-      const admins = await tx.$queryRaw<{ id: string }[]>`
-        SELECT id FROM users WHERE is_platform_admin ORDER BY id FOR UPDATE`;
+      const held = await tx.$queryRaw<{ id: string; is_platform_admin: boolean }[]>`
+        SELECT id, is_platform_admin FROM users
+        WHERE is_platform_admin OR id = ${id} ORDER BY id FOR UPDATE`;
+      const admins = held.filter((user) => user.is_platform_admin);
+      if (!admins.some((user) => user.id === personOf(context.principal)))
+        throw new ApiError('forbidden', 'This is for platform admins.');
       const before = await findUser(tx, id);
       if (before.isPlatformAdmin === isPlatformAdmin) return platformAdminView(before);
       if (!isPlatformAdmin && admins.length === 1)
@@ -67,6 +71,11 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
       });
     },
   };
+}
+
+/** Who stands behind a credential. */
+function personOf(principal: Principal): string {
+  return principal.type === 'user' ? principal.userId : principal.createdBy;
 }
 
 async function findUser(db: Pick<Tx, 'user'>, id: string): Promise<User> {

@@ -3,7 +3,7 @@ import type { Invitation, Tx } from '@ipto/db';
 import type { OptionalSessionContext } from '../../procedures/context.js';
 import { hashToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
-import { hashPassword, signIn } from '../accounts/index.js';
+import { hashPassword, holdSession, signIn } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
 
 interface Acceptance {
@@ -34,6 +34,7 @@ export async function acceptInvitation(
       ? { displayName, passwordHash: await hashPassword(password) }
       : null;
   return db.transaction(async (tx) => {
+    if (context.principal) await holdSession(tx, context.principal);
     const [open] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM invitations WHERE token_hash = ${hashToken(token)} AND expires_at > ${now()} FOR UPDATE`;
     if (!open) throw new ApiError('gone', 'The invitation has expired or was used already.');
@@ -72,8 +73,7 @@ function requireSelf(
   { principal }: OptionalSessionContext,
   known: { id: string; displayName: string },
 ): Accepted {
-  if (principal === null)
-    throw new ApiError('unauthorized', 'This e-mail has an account: sign in to it first.');
+  if (principal === null) throw hasAccount();
   if (principal.userId !== known.id)
     throw new ApiError('forbidden', 'The invitation is for somebody else than who is signed in.');
   return { userId: known.id, displayName: known.displayName };
@@ -94,7 +94,12 @@ async function createUser(
     ]);
   const userId = newId('user');
   // A link that came by mail shows whose the address is.
-  await tx.user.create({ data: { id: userId, email, ...account, emailVerifiedAt } });
+  const { count } = await tx.user.createMany({
+    data: { id: userId, email, ...account, emailVerifiedAt },
+    skipDuplicates: true,
+  });
+  // Made in this very moment, by a signup or another invitation.
+  if (count === 0) throw hasAccount();
   await recordAudit(tx, context, {
     action: 'user.created',
     tenantId,
@@ -102,4 +107,8 @@ async function createUser(
     actor: { userId, name: account.displayName },
   });
   return { userId, displayName: account.displayName };
+}
+
+function hasAccount(): ApiError {
+  return new ApiError('unauthorized', 'This e-mail has an account: sign in to it first.');
 }

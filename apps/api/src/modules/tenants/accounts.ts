@@ -1,5 +1,5 @@
 import { ApiError } from '@ipto/contracts';
-import type { Tx, User } from '@ipto/db';
+import type { Tx } from '@ipto/db';
 import type { SessionContext } from '../../procedures/context.js';
 import { recordAudit } from '../audit/index.js';
 
@@ -11,16 +11,17 @@ export async function removeAccountWithoutTenant(
   tx: Tx,
   context: SessionContext,
   tenantId: string,
-  user: Pick<User, 'id' | 'isPlatformAdmin'>,
+  userId: string,
 ): Promise<void> {
-  // Held, so that an invitation accepted meanwhile can't be missed.
-  await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${user.id} FOR UPDATE`;
-  if ((await tx.membership.count({ where: { userId: user.id } })) > 0) return;
-  if (user.isPlatformAdmin) throw new ApiError('conflict', 'A platform admin keeps at least one tenant.');
-  await tx.user.delete({ where: { id: user.id } });
+  // Held, so that neither an invitation accepted meanwhile nor a new platform admin is missed.
+  const [user] = await tx.$queryRaw<{ is_platform_admin: boolean }[]>`
+    SELECT is_platform_admin FROM users WHERE id = ${userId} FOR UPDATE`;
+  if ((await tx.membership.count({ where: { userId } })) > 0) return;
+  if (user?.is_platform_admin) throw new ApiError('conflict', 'A platform admin keeps at least one tenant.');
+  await tx.user.delete({ where: { id: userId } });
   await recordAudit(tx, context, {
     action: 'user.deleted',
     tenantId,
-    target: { type: 'user', id: user.id },
+    target: { type: 'user', id: userId },
   });
 }

@@ -6,22 +6,21 @@ import { removeAccountWithoutTenant } from './accounts.js';
 
 /** Deletes a tenant with all it has. What others were told or billed stays, without its names. */
 export async function deleteTenant(tx: Tx, queue: Queue, context: SessionContext, id: string): Promise<void> {
-  const objects = await tx.storedObject.findMany({
-    where: { tenantId: id },
-    select: { uploadKey: true, sealedKey: true },
-  });
+  // Held, so that no bytes are sealed meanwhile that nobody would remove.
+  const objects = await tx.$queryRaw<{ upload_key: string; sealed_key: string | null }[]>`
+    SELECT upload_key, sealed_key FROM objects WHERE tenant_id = ${id} ORDER BY id FOR UPDATE`;
   await queue.removeBytes(
     tx,
-    objects.flatMap(({ uploadKey, sealedKey }) => [uploadKey, sealedKey]),
+    objects.flatMap(({ upload_key, sealed_key }) => [upload_key, sealed_key]),
   );
   const members = await tx.membership.findMany({
     where: { tenantId: id },
-    select: { user: { select: { id: true, isPlatformAdmin: true } } },
+    select: { userId: true },
     orderBy: { userId: 'asc' },
   });
   await recordAudit(tx, context, { action: 'tenant.deleted', tenantId: id, target: { type: 'tenant', id } });
   await tx.tenant.delete({ where: { id } });
-  for (const { user } of members) await removeAccountWithoutTenant(tx, context, id, user);
+  for (const { userId } of members) await removeAccountWithoutTenant(tx, context, id, userId);
   await blankNames(tx, id);
 }
 

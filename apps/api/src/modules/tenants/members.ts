@@ -68,7 +68,7 @@ export function memberHandlers({ db, cursors }: Services): Handlers<typeof contr
           target: { type: 'membership', id },
           details: { user_id: member.userId, email: member.user.email },
         });
-        await removeAccountWithoutTenant(tx, context, tenantId, member.user);
+        await removeAccountWithoutTenant(tx, context, tenantId, member.userId);
         return memberView(member);
       });
     },

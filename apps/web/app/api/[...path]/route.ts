@@ -1,4 +1,4 @@
-import { handOn } from '@/gateway/gateway';
+import { handOn } from '../../../gateway/gateway';
 
 export const GET = handOn;
 export const POST = handOn;

@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { call } from '@/api/call';
-import { contract } from '@/api/contract';
-import { Form } from '@/ui/form';
-import { Panel } from '@/ui/panel';
-import { useFragment } from '@/ui/use-fragment';
+import { call } from '../../../api/call';
+import { contract } from '../../../api/contract';
+import { Form } from '../../../ui/form';
+import { Panel } from '../../../ui/panel';
+import { useFragment } from '../../../ui/use-fragment';
 
 export function VerifyEmail() {
   const token = useFragment('token');

@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { call } from '@/api/call';
-import { contract } from '@/api/contract';
-import { EmailField } from '@/session/login-form';
-import { Form } from '@/ui/form';
-import { Panel } from '@/ui/panel';
+import { call } from '../../../api/call';
+import { contract } from '../../../api/contract';
+import { EmailField } from '../../../session/login-form';
+import { Form } from '../../../ui/form';
+import { Panel } from '../../../ui/panel';
 
 export function ForgotPassword() {
   const [askedFor, setAskedFor] = useState<string | null>(null);

@@ -1,12 +1,12 @@
 'use client';
 
 import { useState } from 'react';
-import { call } from '@/api/call';
-import { contract } from '@/api/contract';
-import { Form } from '@/ui/form';
-import { Panel } from '@/ui/panel';
-import { PasswordField } from '@/ui/password-field';
-import { useFragment } from '@/ui/use-fragment';
+import { call } from '../../../api/call';
+import { contract } from '../../../api/contract';
+import { Form } from '../../../ui/form';
+import { Panel } from '../../../ui/panel';
+import { PasswordField } from '../../../ui/password-field';
+import { useFragment } from '../../../ui/use-fragment';
 
 const again = <a href="/password/forgot">Ask for another link</a>;
 
