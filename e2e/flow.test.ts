@@ -254,7 +254,8 @@ async function createDataset(name: string): Promise<string> {
 }
 
 async function upload(dataset: string): Promise<StoredObject[]> {
-  return z.array(object).parse(await ipto.json('objects', 'upload', dataset, 'corpus', '--recursive'));
+  const summary = await ipto.json('objects', 'upload', dataset, 'corpus', '--recursive');
+  return z.object({ objects: z.array(object) }).parse(summary).objects;
 }
 
 async function list(dataset: string): Promise<StoredObject[]> {

@@ -103,8 +103,8 @@ async function runTestsOnServer() {
 }
 
 async function runEverything() {
-  // Without a browser its tests fail, and say what is missing; all others still run.
-  await run('bash', ['apps/web/scripts/install-browser.sh']);
+  // Without a browser its tests fail, without a shell its own are left out; all others still run.
+  await run('bash', ['scripts/install-programs.sh']);
   const build = await run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
   const check = build.succeeded && (await run('pnpm', ['run', 'check']));
   if (!check.succeeded) return [{ passed: 0, failed: 1, skipped: [] }];

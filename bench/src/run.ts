@@ -4,6 +4,7 @@ import { machine } from './machine.js';
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>> = {
   start: () => import('./start.js'),
   rest: () => import('./rest.js'),
+  cli: () => import('./cli.js'),
   transfer: () => import('./transfer.js'),
   ingest: () => import('./ingest.js'),
   relevance: () => import('./relevance.js'),

@@ -41,7 +41,7 @@ export function describe(error: unknown): string {
   const lines = [error.message];
   if (isIptoError(error)) {
     lines.push(...issues(error.details.issues));
-    if (error.code === 'unauthorized') lines.push('Log in again with: ipto login --email <e-mail>');
+    if (error.code === 'unauthorized') lines.push('Log in again with: ipto login');
     if (error.retryAfterSeconds !== null) lines.push(`Try again in ${error.retryAfterSeconds} s.`);
     if (error.requestId !== null) lines.push(`Request: ${error.requestId}`);
   }

@@ -4,6 +4,8 @@ import type { ApiOptions, IptoClient } from '@ipto/client';
 export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
+  /** Characters in a line of the terminal, where there is one. */
+  readonly columns: number | undefined;
 }
 
 export interface Input extends AsyncIterable<string | Uint8Array> {
@@ -34,6 +36,14 @@ export interface Host {
   /** The folder that holds `.ipto/config.toml`. */
   readonly home: string;
   readonly prompts: Prompts;
+  /** The name that this machine gives itself. */
+  readonly hostname: string;
+  readonly platform: NodeJS.Platform;
+  /** Shows a page in the person's browser; rejects if none can be started. */
+  openBrowser(url: string): Promise<void>;
+  /** Waits; rejects with the signal's reason once that aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  readonly fetch: typeof fetch;
   createClient(options: ApiOptions): Promise<IptoClient>;
   /** A progress bar on stderr. */
   createProgress(): Promise<Progress>;

@@ -2,10 +2,11 @@ import type { ApiOptions, Exchange, IptoClient } from '@ipto/client';
 import type { Command } from 'commander';
 import { configPath, profileOf, readConfig } from './config/file.js';
 import type { ConfigFile } from './config/format.js';
-import { resolveSettings, type Settings } from './config/settings.js';
+import { maskCredential, resolveSettings, type Settings } from './config/settings.js';
 import { CommandError, EXIT, usageError } from './exit.js';
 import { type GlobalFlags, globalFlags, type OutputFormat } from './flags/global.js';
 import type { Host } from './host.js';
+import { escapeControls } from './output/escape.js';
 import { formatJson } from './output/json.js';
 
 /** One run of one command: its host, its global flags, and what follows from them. */
@@ -39,6 +40,18 @@ export class Invocation {
   /** Whether a progress bar may be drawn. */
   get showsProgress(): boolean {
     return this.host.stderr.isTTY && !this.quiet && this.host.env.TERM !== 'dumb';
+  }
+
+  /** How wide a table may be; piped, as wide as it needs. */
+  get width(): number | undefined {
+    const { isTTY, columns } = this.host.stdout;
+    return isTTY ? columns : undefined;
+  }
+
+  /** Whether somebody is there to answer questions. */
+  get isInteractive(): boolean {
+    const { stdin, stderr } = this.host;
+    return stdin.isTTY && stderr.isTTY;
   }
 
   bold(text: string): string {
@@ -91,10 +104,14 @@ export class Invocation {
     }
     if (!credential) {
       throw new CommandError(
-        `Not logged in (profile ${profile.value}). Run: ipto login --email <e-mail>\nor set IPTO_API_KEY.`,
+        `Not logged in (profile ${profile.value}). Run: ipto login\nor set IPTO_API_KEY.`,
         EXIT.unauthenticated,
       );
     }
+    const kind = credential.value.type === 'api_key' ? 'API key' : 'session';
+    this.trace(
+      `profile ${profile.value} (${profile.source}), ${kind} ${maskCredential(credential.value)} (${credential.source})`,
+    );
     return this.connect({ url: apiUrl.value, credential: credential.value });
   }
 
@@ -103,24 +120,25 @@ export class Invocation {
     return this.host.createClient({
       ...options,
       userAgent: `ipto-cli/${this.host.version}`,
-      onExchange: this.flags.verbose && !this.quiet ? (exchange) => this.traceExchange(exchange) : undefined,
+      onExchange: (exchange) => this.traceExchange(exchange),
     });
   }
 
   private traceExchange({ method, url, status, ms, requestId }: Exchange): void {
     const outcome = status ?? 'no answer';
-    this.host.stderr.write(
-      `${method} ${url} ${outcome} ${Math.round(ms)} ms${requestId ? ` ${requestId}` : ''}\n`,
-    );
+    this.trace(`${method} ${url} ${outcome} ${Math.round(ms)} ms${requestId ? ` ${requestId}` : ''}`);
+  }
+
+  /** Says on stderr what is going on, with --verbose. */
+  private trace(text: string): void {
+    if (this.flags.verbose) this.note(escapeControls(text));
   }
 
   /** Asks before something that can't be undone; without a person to ask, `--confirm` must have been given. */
   async confirm(given: boolean | undefined, question: string): Promise<void> {
     if (given) return;
-    const { stdin, stderr, prompts } = this.host;
-    if (!stdin.isTTY || !stderr.isTTY) {
-      throw usageError('Nobody is there to confirm this. Pass --confirm.');
-    }
-    if (!(await prompts.confirm(question))) throw new CommandError('Not confirmed; nothing was changed.');
+    if (!this.isInteractive) throw usageError('Nobody is there to confirm this. Pass --confirm.');
+    if (!(await this.host.prompts.confirm(question)))
+      throw new CommandError('Not confirmed; nothing was changed.');
   }
 }

@@ -1,8 +1,10 @@
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { Cancelled } from './exit.js';
 import type { Host, Output } from './host.js';
+import { fetchFor } from './http.js';
 
 /** The host of a real process. */
 export function nodeHost(version: string): Host {
@@ -29,7 +31,17 @@ export function nodeHost(version: string): Host {
         }
       },
     },
-    createClient: async (options) => (await import('@ipto/client')).createClient(options),
+    hostname: hostname(),
+    platform: process.platform,
+    openBrowser,
+    sleep: async (ms, signal) => {
+      await setTimeout(ms, undefined, { signal });
+    },
+    fetch: (...request) => globalThis.fetch(...request),
+    createClient: async (options) => {
+      const { createClient } = await import('@ipto/client');
+      return createClient({ ...options, fetch: fetchFor(options.url) });
+    },
     createProgress: async () => {
       const { default: cliProgress } = await import('cli-progress');
       const bar = new cliProgress.SingleBar({
@@ -76,7 +88,17 @@ export function nodeHost(version: string): Host {
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  return { write: (text) => void stream.write(text), isTTY: stream.isTTY ?? false };
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY ?? false,
+    columns: stream.columns,
+  };
+}
+
+/** Starts the system's own opener; rejects if it isn't there or says that it has failed. */
+async function openBrowser(url: string): Promise<void> {
+  const { default: open } = await import('open');
+  await open(url);
 }
 
 /** One line from a person, echoed to `echo`; Ctrl-C and Ctrl-D cancel. */

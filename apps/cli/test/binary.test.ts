@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from './fake-host.js';
-import { DATASET, OBJECT } from './fixtures.js';
+import { DATASET, DEVICE, OBJECT } from './fixtures.js';
 import { BINARY, finish, start } from './process.js';
 
 async function ipto(argv: string[], env: Record<string, string> = {}) {
@@ -56,6 +56,46 @@ test('an unreachable server is exit code 1 and names the address', async () => {
   });
   expect(code).toBe(1);
   expect(stderr).toContain(closed.origin);
+});
+
+test('an answer that breaks off is a failure, not half a list', async () => {
+  const url = await serve((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
+    response.write('{"result":', () => request.socket.destroy());
+  });
+  const { code, stdout, stderr } = await ipto(['keys', 'revoke', 'key_x', '--confirm'], {
+    IPTO_API_URL: url,
+    IPTO_API_KEY: 'k',
+  });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(url);
+});
+
+test('a redirect is not followed: it would take the credential along', async () => {
+  let followed = false;
+  const url = await serve((request, response) => {
+    followed ||= request.url === '/elsewhere';
+    response.writeHead(307, { location: '/elsewhere' }).end();
+  });
+  const { code, stderr } = await ipto(['whoami'], { IPTO_API_URL: url, IPTO_API_KEY: 'k' });
+  expect([code, followed]).toEqual([1, false]);
+  expect(stderr).toContain('redirects to /elsewhere');
+});
+
+test('Ctrl-C ends a login that waits for its approval', async () => {
+  const url = await serve((request, response) => {
+    const device = { ...DEVICE, interval: 60 };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ result: { data: device } }), () => {
+      if (request.url?.endsWith('auth.device.start')) setTimeout(() => child.kill('SIGINT'), 300);
+    });
+  });
+  const { child, text, done } = start(['login', '--device'], {
+    HOME: await temporaryFolder(),
+    IPTO_API_URL: url,
+  });
+  expect(await done).toEqual({ code: 130, signal: null });
+  expect(text.stderr).toContain(DEVICE.user_code);
 });
 
 test('a reader that goes away ends it quietly', async () => {

@@ -2,12 +2,36 @@ import { ApiError, type ErrorCode } from '@ipto/contracts';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { type Handlers, ipto, KEY } from './fake-host.js';
-import { ANSWER, API_KEY, CREATED_KEY, DATASET, ME, OBJECT, only, REVIEW } from './fixtures.js';
+import {
+  ANSWER,
+  API_KEY,
+  AUDIT_EVENT,
+  CATALOG_DATASET,
+  CREATED_KEY,
+  DATASET,
+  ENTITLEMENT,
+  GRANT,
+  GRANTED_KEY,
+  INVITATION,
+  INVITED,
+  ME,
+  MEMBER,
+  OBJECT,
+  only,
+  PLATFORM_ADMIN,
+  PREVIEW,
+  RESET,
+  REVIEW,
+  SOURCE,
+  TENANT,
+} from './fixtures.js';
 
 const D = DATASET.dataset_id;
 const O = OBJECT.object_id;
 const T = REVIEW.tenant_id;
 const K = API_KEY.api_key_id;
+const U = PLATFORM_ADMIN.user_id;
+const M = MEMBER.membership_id;
 
 /** Each command: what it sends, what it answers, what a table of it shows. */
 const COMMANDS: {
@@ -210,6 +234,286 @@ const COMMANDS: {
     table: [`Approved reports/2024-q4.pdf (${O}).`],
   },
   {
+    argv: ['admin', 'review', 'preview', T, O],
+    procedure: 'review.preview',
+    input: { tenant_id: T, object_id: O },
+    answer: PREVIEW,
+    table: [/^hello$/m],
+  },
+  {
+    argv: ['datasets', 'create', '--name', 'a', '--unit-price', '0.05', '--half-life-days', '30'],
+    procedure: 'datasets.create',
+    input: {
+      name: 'a',
+      description: '',
+      source_modality: 'document',
+      monetization_mode: 'open',
+      pricing_model: 'fixed',
+      visibility: 'private',
+      unit_price: 0.05,
+      half_life_days: 30,
+    },
+    answer: DATASET,
+    table: [D],
+  },
+  {
+    argv: [
+      ...['datasets', 'update', D, '--description', 'x', '--modality', 'mixed', '--monetization', 'open'],
+      ...['--pricing', 'fixed', '--visibility', 'restricted', '--unit-price', '1', '--half-life-days', '9'],
+    ],
+    procedure: 'datasets.update',
+    input: {
+      id: D,
+      description: 'x',
+      source_modality: 'mixed',
+      monetization_mode: 'open',
+      pricing_model: 'fixed',
+      visibility: 'restricted',
+      unit_price: 1,
+      half_life_days: 9,
+    },
+    answer: DATASET,
+    table: [D],
+  },
+  {
+    argv: ['datasets', 'entitle', D, '--tenant', T],
+    procedure: 'entitlements.create',
+    input: { id: D, tenant_id: T },
+    answer: ENTITLEMENT,
+    table: [`${T} may use ${D} (${ENTITLEMENT.entitlement_id}).`],
+  },
+  {
+    argv: ['datasets', 'entitlements', D],
+    procedure: 'entitlements.list',
+    input: { id: D, limit: 100 },
+    answer: only(ENTITLEMENT),
+    json: [ENTITLEMENT],
+    table: [/^ ID +TENANT +CREATED$/m, ENTITLEMENT.entitlement_id],
+  },
+  {
+    argv: [
+      ...['datasets', 'revoke-entitlement', D, '--entitlement', ENTITLEMENT.entitlement_id],
+      '--confirm',
+    ],
+    procedure: 'entitlements.revoke',
+    input: { id: D, entitlement_id: ENTITLEMENT.entitlement_id },
+    answer: ENTITLEMENT,
+    table: [`${T} may no longer use ${D}.`],
+  },
+  {
+    argv: ['objects', 'cancel', O],
+    procedure: 'objects.cancel',
+    input: { id: O },
+    answer: OBJECT,
+    table: [`Cancelled the upload of reports/2024-q4.pdf (${O}).`],
+  },
+  {
+    argv: ['catalog', 'list', '--query', 'earnings', '--modality', 'document', '--monetization', 'premium'],
+    procedure: 'catalog.list',
+    input: { query: 'earnings', source_modality: 'document', monetization_mode: 'premium', limit: 100 },
+    answer: only(CATALOG_DATASET),
+    json: [CATALOG_DATASET],
+    table: [/^ ID +NAME +PROVIDER +MODALITY +PRICE +OBJECTS$/m, 'Acme Corp'],
+  },
+  {
+    argv: ['catalog', 'get', D],
+    procedure: 'catalog.get',
+    input: { id: D },
+    answer: CATALOG_DATASET,
+    table: [/^Provider: +Acme Corp$/m],
+  },
+  {
+    argv: ['source', SOURCE.retrieval_id],
+    procedure: 'retrievals.source',
+    input: { id: SOURCE.retrieval_id },
+    answer: SOURCE,
+    table: ['reports/2024-q4.pdf p.3', 'Quarterly earnings rose by 12 % over the year before.'],
+  },
+  {
+    argv: ['keys', 'get', K],
+    procedure: 'keys.get',
+    input: { id: K },
+    answer: GRANTED_KEY,
+    table: [new RegExp(`^Grant: +${GRANT.grant_id} on ${D}$`, 'm')],
+  },
+  {
+    argv: ['keys', 'update', K, '--name', 'b', '--scopes', 'search,datasets.read'],
+    procedure: 'keys.update',
+    input: { id: K, name: 'b', scopes: ['search:query', 'datasets:read'] },
+    answer: API_KEY,
+    table: [K],
+  },
+  {
+    argv: ['keys', 'update', K, '--datasets', D],
+    procedure: 'keys.update',
+    input: { id: K, dataset_access_mode: 'allow_list', dataset_ids: [D] },
+    answer: GRANTED_KEY,
+    table: ['allow_list (1)'],
+  },
+  {
+    argv: ['keys', 'update', K, '--access-mode', 'all_available'],
+    procedure: 'keys.update',
+    input: { id: K, dataset_access_mode: 'all_available' },
+    answer: API_KEY,
+    table: [K],
+  },
+  {
+    argv: ['keys', 'grant', K, '--dataset', D],
+    procedure: 'keys.grant',
+    input: { id: K, dataset_id: D },
+    answer: GRANT,
+    table: [`Key ${K} may use ${D} (grant ${GRANT.grant_id}).`],
+  },
+  {
+    argv: ['keys', 'revoke-grant', K, '--grant', GRANT.grant_id],
+    procedure: 'keys.revokeGrant',
+    input: { id: K, grant_id: GRANT.grant_id },
+    answer: GRANT,
+    table: [`Key ${K} may no longer use ${D}.`],
+  },
+  {
+    argv: ['members', 'list'],
+    procedure: 'members.list',
+    input: { limit: 100 },
+    answer: only(MEMBER),
+    json: [MEMBER],
+    table: [/^ ID +EMAIL +NAME +ROLE +SINCE$/m, 'grace@example.com'],
+  },
+  {
+    argv: ['members', 'update', M, '--role', 'viewer'],
+    procedure: 'members.update',
+    input: { membership_id: M, role: 'viewer' },
+    answer: { ...MEMBER, role: 'viewer' },
+    table: ['grace@example.com is now viewer.'],
+  },
+  {
+    argv: ['members', 'remove', M, '--confirm'],
+    procedure: 'members.remove',
+    input: { membership_id: M },
+    answer: MEMBER,
+    table: ['Removed grace@example.com.'],
+  },
+  {
+    argv: ['members', 'invite', 'grace@example.com', '--role', 'operator'],
+    procedure: 'invitations.create',
+    input: { email: 'grace@example.com', role: 'operator' },
+    answer: INVITED,
+    table: ['Invited grace@example.com as operator', '/invitation#token='],
+  },
+  {
+    argv: ['members', 'invitations'],
+    procedure: 'invitations.list',
+    input: { limit: 100 },
+    answer: only(INVITATION),
+    json: [INVITATION],
+    table: [INVITATION.invitation_id],
+  },
+  {
+    argv: ['members', 'revoke-invitation', INVITATION.invitation_id, '--confirm'],
+    procedure: 'invitations.revoke',
+    input: { id: INVITATION.invitation_id },
+    answer: INVITATION,
+    table: ['Revoked the invitation of grace@example.com.'],
+  },
+  {
+    argv: ['tenant', 'show'],
+    procedure: 'tenant.get',
+    input: {},
+    answer: TENANT,
+    table: [/^Spend cap: +\$10.00 a month/m],
+  },
+  {
+    argv: ['tenant', 'list'],
+    procedure: 'users.me',
+    input: {},
+    answer: ME,
+    json: ME.memberships,
+    table: [/^ ID +NAME +ROLE$/m, 'Acme Corp'],
+  },
+  {
+    argv: ['tenant', 'update', '--name', 'Acme', '--spend-cap', '5.5'],
+    procedure: 'tenant.update',
+    input: { name: 'Acme', spend_cap: 5.5 },
+    answer: TENANT,
+    table: [TENANT.tenant_id],
+  },
+  {
+    argv: ['tenant', 'delete', '--name', 'Acme Corp', '--confirm'],
+    procedure: 'tenant.delete',
+    input: { name: 'Acme Corp' },
+    answer: TENANT,
+    table: ['Deleted tenant Acme Corp'],
+  },
+  {
+    argv: [
+      ...['audit', 'list', '--actor', U, '--action', 'api_key.revoked', '--target-type', 'api_key'],
+      ...['--target', K, '--from', '2026-04-01', '--to', '2026-04-05T12:00:00+02:00', '--limit', '5'],
+    ],
+    procedure: 'audit.list',
+    input: {
+      actor_id: U,
+      action: 'api_key.revoked',
+      target_type: 'api_key',
+      target_id: K,
+      from: '2026-04-01T00:00:00.000Z',
+      to: '2026-04-05T10:00:00.000Z',
+      limit: 5,
+    },
+    answer: only(AUDIT_EVENT),
+    json: [AUDIT_EVENT],
+    table: [/^ WHEN +ACTION +ACTOR +TARGET +ADDRESS$/m, 'api_key.revoked', '203.0.113.7'],
+  },
+  {
+    argv: ['admin', 'datasets', 'suspend', T, D, '--reason', 'Under dispute'],
+    procedure: 'admin.suspendDataset',
+    input: { tenant_id: T, id: D, reason: 'Under dispute' },
+    answer: DATASET,
+    table: [`Suspended financial-data (${D}).`],
+  },
+  {
+    argv: ['admin', 'datasets', 'unsuspend', T, D],
+    procedure: 'admin.unsuspendDataset',
+    input: { tenant_id: T, id: D },
+    answer: DATASET,
+    table: [`financial-data (${D}) is active again.`],
+  },
+  {
+    argv: ['admin', 'platform-admins', 'list'],
+    procedure: 'admin.listPlatformAdmins',
+    input: { limit: 100 },
+    answer: only(PLATFORM_ADMIN),
+    json: [PLATFORM_ADMIN],
+    table: [U],
+  },
+  {
+    argv: ['admin', 'platform-admins', 'get', U],
+    procedure: 'admin.getPlatformAdmin',
+    input: { user_id: U },
+    answer: PLATFORM_ADMIN,
+    table: [`(${U}) is a platform admin.`],
+  },
+  {
+    argv: ['admin', 'platform-admins', 'add', U],
+    procedure: 'admin.addPlatformAdmin',
+    input: { user_id: U },
+    answer: PLATFORM_ADMIN,
+    table: [`(${U}) is a platform admin.`],
+  },
+  {
+    argv: ['admin', 'platform-admins', 'remove', U, '--confirm'],
+    procedure: 'admin.removePlatformAdmin',
+    input: { user_id: U },
+    answer: { ...PLATFORM_ADMIN, is_platform_admin: false },
+    table: [`(${U}) is no platform admin.`],
+  },
+  {
+    argv: ['admin', 'password-reset', 'ada@example.com'],
+    procedure: 'admin.createPasswordReset',
+    input: { email: 'ada@example.com' },
+    answer: RESET,
+    table: ['/password/reset#token='],
+  },
+  {
     argv: ['admin', 'review', 'reject', T, O, '--reason', 'Personal data'],
     procedure: 'review.reject',
     input: { tenant_id: T, object_id: O, reason: 'Personal data' },
@@ -248,14 +552,47 @@ describe.each(COMMANDS)('ipto $argv', ({ argv, procedure, input, answer, json, t
     const { code, stdout, stderr } = await ipto([...KEY, '--quiet', ...argv], { handlers });
     expect([code, stdout, stderr]).toEqual([0, '', '']);
   });
+});
 
-  test('has help with an example', async () => {
-    const words = argv.slice(0, argv.findIndex((word) => /[_ -]|^x$/.test(word)) >>> 0);
-    const { code, stdout, requests } = await ipto([...words, '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('Global Flags:');
-    expect(stdout).toContain('$ ipto ');
-    expect(requests).toEqual([]);
+describe('help', () => {
+  /** Every command, as the help of the one above it lists them. */
+  async function commands(words: string[] = []): Promise<string[][]> {
+    const { stdout } = await ipto([...words, '--help']);
+    const [, list = ''] = /\nCommands:\n([\s\S]*?)\n\n/.exec(stdout) ?? [];
+    const names = [...list.matchAll(/^ {2}([\w-]+)/gm)].map(([, name = '']) => name);
+    const below = await Promise.all(names.map((name) => commands([...words, name])));
+    return [words, ...below.flat()];
+  }
+
+  test('of every command has examples that begin with it, and the global flags', async () => {
+    const all = await commands();
+    expect(all.length).toBeGreaterThan(60);
+    for (const words of all) {
+      const { code, stdout, stderr, requests } = await ipto(['help', ...words]);
+      expect([code, stderr, requests]).toEqual([0, '', []]);
+      expect(stdout).toContain(`Usage: ${['ipto', ...words].join(' ')}`);
+      expect(stdout).toContain(`$ ${['ipto', ...words].join(' ')}`);
+      expect(stdout).toContain('--output ');
+      for (const flag of [
+        'profile',
+        'api-key',
+        'api-url',
+        'quiet',
+        'verbose',
+        'no-color',
+        'version',
+        'help',
+      ]) {
+        expect(stdout).toContain(`--${flag}`);
+      }
+    }
+  });
+
+  test('shows defaults and what a flag may be', async () => {
+    const { stdout } = await ipto(['datasets', 'create', '--help']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      '--modality <modality> Data modality. (choices: "document", "image", "video", "audio", "mixed", default: "document")',
+    );
   });
 });
 
@@ -332,8 +669,29 @@ test.each([
   ],
   [['admin', 'review', 'reject', T, O], '--reason'],
   [['objects', 'upload', D, './nowhere'], 'There is no file'],
+  [['datasets', 'create', '--name', 'a', '--unit-price', '-1'], 'amount of USD'],
+  [['datasets', 'create', '--name', 'a', '--half-life-days', '3651'], '1 to 3650'],
+  [['datasets', 'entitle', D], '--tenant'],
+  [['datasets', 'revoke-entitlement', D, '--entitlement', 'ent_x'], '--confirm'],
+  [['keys', 'grant', K], '--dataset'],
+  [['keys', 'revoke-grant', K], '--grant'],
+  [['keys', 'update', K], 'Nothing to change'],
+  [['keys', 'update', K, '--scopes', 'admin.all'], 'Unknown scope admin.all'],
+  [['members', 'invite', 'a@example.com', '--role', 'king'], 'owner, admin'],
+  [['members', 'remove', M], '--confirm'],
+  [['tenant', 'update'], 'Nothing to change'],
+  [['tenant', 'delete', '--name', 'a'], '--confirm'],
+  [['audit', 'list', '--action', 'a.b'], 'user.created'],
+  [['audit', 'list', '--from', 'yesterday'], '2026-04-05'],
+  [['audit', 'list', '--from', '2026-13-05'], '2026-04-05'],
+  [['admin', 'platform-admins', 'remove', U], '--confirm'],
+  [['admin', 'datasets', 'suspend', T, D], '--reason'],
+  [['completion', 'tcsh'], 'bash, zsh, fish'],
+  [['account', 'verify-email', 'https://ipto.example.com/email/verify'], 'no token'],
   [['login'], 'ipto login --email'],
   [['login', '--token', 'a', '--email', 'b'], 'only one'],
+  [['login', '--device', '--token', 'a'], 'only one'],
+  [['login', '--tenant', T], '--email'],
   [['login', '--password', 'a'], '--email'],
   [['login', '--email', 'a@example.com'], 'No password'],
   [['login', '--token', 'a b'], 'not a valid credential'],
@@ -341,6 +699,7 @@ test.each([
   [['config', 'set', 'api_url', 'ftp://x'], 'http(s) URL'],
   [['config', 'set', 'default_profile', '../x'], 'profile name'],
   [['whoami', '--api-url', 'nonsense'], '--api-url'],
+  [['whoami', '--api-url', 'http://me:topsecret@a.test'], 'may not hold a user name'],
   [['whoami', '--profile', 'a/b'], '--profile'],
   [['whoami', '--profile', 'nobody'], 'no profile nobody'],
 ])('%j is a usage error', async (argv, message) => {
@@ -400,6 +759,30 @@ test('an empty list is [] as data, and a hint on stderr for a person', async () 
   const person = await ipto(['datasets', 'list', ...KEY], { handlers, tty: { stdout: true } });
   expect(person.stdout).toBe('');
   expect(person.stderr).toContain('ipto datasets create');
+});
+
+describe('a table on a terminal', () => {
+  const name = 'a name that is far longer than what a narrow terminal could ever show of it';
+  const handlers = { 'datasets.list': () => only({ ...DATASET, name }) };
+  const list = ['datasets', 'list', ...KEY];
+
+  test('cuts long columns with … until it fits, and leaves ids whole', async () => {
+    const { stdout } = await ipto(list, { handlers, tty: { stdout: true }, columns: 80 });
+    expect(stdout).toMatch(new RegExp(`^ ${D} +a name[^…]*… +active +142$`, 'm'));
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('cuts ids only where nothing else is left to cut', async () => {
+    const { stdout } = await ipto(list, { handlers, tty: { stdout: true }, columns: 48 });
+    expect(stdout).toMatch(/^ dset_01\w+… +a name … +active +142$/m);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(48);
+  });
+
+  test('is cut nowhere when piped', async () => {
+    const { stdout } = await ipto([...list, '--output', 'table'], { handlers, columns: 40 });
+    expect(stdout).toContain(name);
+    expect(stdout).toContain(D);
+  });
 });
 
 describe('confirmation', () => {
@@ -519,6 +902,7 @@ test('--verbose reports requests on stderr without secrets', async () => {
     handlers: { 'datasets.list': () => only(DATASET) },
   });
   expect(stderr).toMatch(/^GET http:\/\/127\.0\.0\.1:4000\/trpc\/datasets\.list 200 \d+ ms$/m);
+  expect(stderr).toMatch(/^profile default \(default\), API key ipto_k_\*{8} \(--api-key\)$/m);
   expect(stderr).not.toContain('topsecret');
   expect(JSON.parse(stdout)).toHaveLength(1);
 });

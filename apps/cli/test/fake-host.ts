@@ -27,6 +27,13 @@ export interface Setup {
   confirm?: boolean;
   password?: string;
   signal?: AbortSignal;
+  /** Characters in a line of the terminal. */
+  columns?: number;
+  platform?: NodeJS.Platform;
+  /** What the person does with a page; none can be shown without. */
+  browse?: (url: URL) => Promise<void>;
+  /** Whether waiting is over at once; else it never ends. */
+  hurry?: boolean;
 }
 
 export interface Outcome {
@@ -35,6 +42,8 @@ export interface Outcome {
   readonly stderr: string;
   readonly requests: Request[];
   readonly questions: string[];
+  /** How long it has waited each time, in seconds. */
+  readonly waits: number[];
   readonly home: string;
 }
 
@@ -50,6 +59,7 @@ export async function ipto(argv: string[], setup: Setup = {}): Promise<Outcome> 
   const home = setup.home ?? (await temporaryFolder());
   const requests: Request[] = [];
   const questions: string[] = [];
+  const waits: number[] = [];
   const written: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
   const ask = <T>(answer: T) => {
     return async (question: string): Promise<T> => {
@@ -57,17 +67,36 @@ export async function ipto(argv: string[], setup: Setup = {}): Promise<Outcome> 
       return answer;
     };
   };
+  const fetchFake = fakeFetch(setup.handlers ?? {}, requests);
   const host: Host = {
     version: '9.9.9',
     stdin: Object.assign(chunks(setup.stdin ?? ''), { isTTY: setup.tty?.stdin ?? false }),
-    stdout: { write: (text) => void written.stdout.push(text), isTTY: setup.tty?.stdout ?? false },
-    stderr: { write: (text) => void written.stderr.push(text), isTTY: setup.tty?.stderr ?? false },
+    stdout: {
+      write: (text) => void written.stdout.push(text),
+      isTTY: setup.tty?.stdout ?? false,
+      columns: setup.columns,
+    },
+    stderr: {
+      write: (text) => void written.stderr.push(text),
+      isTTY: setup.tty?.stderr ?? false,
+      columns: setup.columns,
+    },
     env: setup.env ?? {},
     cwd: setup.cwd ?? home,
     home,
     prompts: { confirm: ask(setup.confirm ?? false), password: ask(setup.password ?? '') },
-    createClient: async (options) =>
-      createClient({ ...options, retries: 0, fetch: fakeFetch(setup.handlers ?? {}, requests) }),
+    hostname: 'build-7',
+    platform: setup.platform ?? 'darwin',
+    openBrowser: async (url) => {
+      if (!setup.browse) throw new Error('There is no browser.');
+      await setup.browse(new URL(url));
+    },
+    sleep: (ms, signal) => {
+      waits.push(ms / 1000);
+      return setup.hurry ? Promise.resolve() : forever(signal);
+    },
+    fetch: fetchFake,
+    createClient: async (options) => createClient({ ...options, retries: 0, fetch: fetchFake }),
     createProgress: async () => ({ update: () => undefined, stop: () => undefined }),
     interruptible: (work) => work(setup.signal ?? new AbortController().signal),
   };
@@ -78,8 +107,16 @@ export async function ipto(argv: string[], setup: Setup = {}): Promise<Outcome> 
     stderr: written.stderr.join(''),
     requests,
     questions,
+    waits,
     home,
   };
+}
+
+function forever(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 async function* chunks(text: string): AsyncGenerator<Uint8Array> {

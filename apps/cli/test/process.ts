@@ -28,9 +28,11 @@ export function start(argv: string[], env: Record<string, string>, cwd?: string)
   return { child, text, done };
 }
 
-/** Runs it to its end with nothing on stdin. */
-export async function finish(argv: string[], env: Record<string, string>, cwd?: string) {
+/** Runs it to its end with `stdin`, by default nothing. */
+export async function finish(argv: string[], env: Record<string, string>, cwd?: string, stdin = '') {
   const { child, text, done } = start(argv, env, cwd);
-  child.stdin.end();
+  // A command that reads nothing may be gone before.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(stdin);
   return { ...(await done), ...text };
 }

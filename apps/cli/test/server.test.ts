@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { finish } from './process.js';
+import { z } from 'zod';
+import { BINARY, finish, start } from './process.js';
 
 const SERVER = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
 
@@ -27,6 +28,8 @@ beforeAll(async () => {
       IPTO_DATA_DIR: join(folder, 'data'),
       IPTO_WEB: 'off',
       IPTO_DEMO: 'off',
+      IPTO_RATE_LIMIT: 'off',
+      IPTO_WEB_URL: 'http://127.0.0.1:3999',
       IPTO_ADMIN_EMAIL: 'admin@example.com',
       IPTO_ADMIN_PASSWORD: 'correct horse',
     },
@@ -40,7 +43,7 @@ beforeAll(async () => {
     });
     server.on('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
   });
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -56,6 +59,22 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => probe.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('There is no free port.');
   return address.port;
+}
+
+/** Runs a command as somebody with a home, and so a profile, of their own. */
+function as(person: string) {
+  const home = join(folder, person);
+  const ipto = async (argv: string[], stdin = '') => {
+    await mkdir(home, { recursive: true });
+    return finish(argv, { HOME: home, IPTO_API_URL: url }, folder, stdin);
+  };
+  /** The data of a command that must succeed. */
+  const data = async (argv: string[], stdin = '') => {
+    const { code, stdout, stderr } = await ipto(argv, stdin);
+    if (code !== 0) throw new Error(`ipto ${argv.join(' ')} ended with ${code}: ${stderr}`);
+    return JSON.parse(stdout);
+  };
+  return { ipto, data, env: { HOME: home, IPTO_API_URL: url } };
 }
 
 function ipto(...argv: string[]) {
@@ -83,7 +102,7 @@ test('from login to a cited search result and out again', async () => {
   await writeFile(join(folder, 'reports/2024/q4.md'), text);
   await writeFile(join(folder, 'reports/other.txt'), 'Penguins live in the south.\n');
   const uploaded = await data('objects', 'upload', dataset.dataset_id, 'reports', '--recursive');
-  expect(uploaded.map((object: { filename: string }) => object.filename)).toEqual([
+  expect(uploaded.objects.map((object: { filename: string }) => object.filename)).toEqual([
     '2024/q4.md',
     'other.txt',
   ]);
@@ -124,4 +143,177 @@ test('from login to a cited search result and out again', async () => {
   expect((await ipto('logout')).code).toBe(0);
   expect((await ipto('whoami')).code).toBe(3);
   expect((await ipto('login', '--token', token)).code).toBe(3);
-}, 120_000);
+}, 300_000);
+
+test('a team, its keys, and what another tenant may see of it', async () => {
+  const admin = as('admin');
+  const ada = as('ada');
+  const grace = as('grace');
+  await admin.data(['login', '--email', 'admin@example.com'], 'correct horse\n');
+  const adaMe = await ada.data(
+    ['account', 'create', '--email', 'ada@example.com', '--display-name', 'Ada', '--tenant-name', 'Acme'],
+    'correct horse\n',
+  );
+  expect(adaMe).toMatchObject({ tenant_name: 'Acme', role: 'owner' });
+  expect(await ada.data(['status'])).toMatchObject({ status: 'ok' });
+
+  const invited = await ada.data(['members', 'invite', 'grace@example.com', '--role', 'viewer']);
+  expect(await ada.data(['members', 'invitations'])).toMatchObject([
+    { invitation_id: invited.invitation_id },
+  ]);
+  expect(invited.accept_url).toContain('/invitation#token=');
+  await grace.data(['members', 'join', invited.accept_url, '--display-name', 'Grace'], 'battery staple\n');
+  const members: { email: string; membership_id: string }[] = await ada.data(['members', 'list']);
+  const membership = members.find(({ email }) => email === 'grace@example.com')?.membership_id ?? '';
+  await ada.data(['members', 'update', membership, '--role', 'operator']);
+  // A change of role ends the sessions.
+  expect((await grace.ipto(['whoami'])).code).toBe(3);
+  await grace.data(['login', '--email', 'grace@example.com'], 'battery staple');
+  expect(await grace.data(['whoami'])).toMatchObject({ role: 'operator' });
+  expect((await grace.ipto(['keys', 'list'])).code).toBe(4);
+  const gone = await ada.data(['members', 'invite', 'eve@example.com', '--role', 'viewer']);
+  await ada.data(['members', 'revoke-invitation', gone.invitation_id, '--confirm']);
+  expect(await ada.data(['members', 'invitations'])).toEqual([]);
+
+  const make = ['datasets', 'create', '--name'];
+  const dataset = await ada.data([
+    ...make,
+    'restricted',
+    '--visibility',
+    'restricted',
+    '--unit-price',
+    '0.05',
+  ]);
+  expect(dataset).toMatchObject({ unit_price: 0.05 });
+  await ada.data(['datasets', 'update', dataset.dataset_id, '--status', 'active']);
+  const { dataset_id: id } = dataset;
+
+  const key = await ada.data([
+    ...['keys', 'create', '--name', 'legal', '--scopes', 'search,datasets.read'],
+    ...['--access-mode', 'allow_list'],
+  ]);
+  const seen = () => ada.data(['datasets', 'list', '--api-key', key.secret]);
+  expect(await seen()).toEqual([]);
+  const grant = await ada.data(['keys', 'grant', key.api_key_id, '--dataset', id]);
+  expect(await seen()).toMatchObject([{ dataset_id: id }]);
+  expect(await ada.data(['keys', 'get', key.api_key_id])).toMatchObject({ dataset_ids: [id] });
+  await ada.data(['keys', 'revoke-grant', key.api_key_id, '--grant', grant.grant_id]);
+  expect(await seen()).toEqual([]);
+  await ada.data(['keys', 'update', key.api_key_id, '--access-mode', 'all_available', '--name', 'all']);
+  expect(await seen()).toHaveLength(1);
+
+  const { tenant_id: buyer } = await admin.data(['tenant', 'show']);
+  expect((await admin.ipto(['catalog', 'get', id])).code).toBe(5);
+  const entitlement = await ada.data(['datasets', 'entitle', id, '--tenant', buyer]);
+  expect(await admin.data(['catalog', 'get', id])).toMatchObject({ provider_name: 'Acme' });
+  expect(await admin.data(['catalog', 'list', '--query', 'restric'])).toHaveLength(1);
+  expect(await ada.data(['datasets', 'entitlements', id])).toHaveLength(1);
+  await admin.data(['admin', 'datasets', 'suspend', adaMe.tenant_id, id, '--reason', 'Under dispute']);
+  expect((await admin.ipto(['catalog', 'get', id])).code).toBe(5);
+  await admin.data(['admin', 'datasets', 'unsuspend', adaMe.tenant_id, id]);
+  const revoke = ['datasets', 'revoke-entitlement', id, '--entitlement', entitlement.entitlement_id];
+  await ada.data([...revoke, '--confirm']);
+  expect((await admin.ipto(['catalog', 'get', id])).code).toBe(5);
+
+  await admin.data(['admin', 'platform-admins', 'add', adaMe.user_id]);
+  expect(await admin.data(['admin', 'platform-admins', 'get', adaMe.user_id])).toMatchObject({
+    is_platform_admin: true,
+  });
+  expect(await admin.data(['admin', 'platform-admins', 'list'])).toHaveLength(2);
+  await admin.data(['admin', 'platform-admins', 'remove', adaMe.user_id, '--confirm']);
+
+  const events = await ada.data(['audit', 'list', '--action', 'api_key.granted']);
+  expect(events).toMatchObject([{ actor: { id: adaMe.user_id }, target: { id: key.api_key_id } }]);
+  expect(await ada.data(['audit', 'list', '--from', '2999-01-01'])).toEqual([]);
+  expect((await grace.ipto(['audit', 'list'])).code).toBe(4);
+
+  await ada.data(['members', 'remove', membership, '--confirm']);
+  expect((await grace.ipto(['whoami'])).code).toBe(3);
+  await ada.data(['tenant', 'update', '--name', 'Acme Corp', '--spend-cap', '5']);
+  expect(await ada.data(['tenant', 'list'])).toMatchObject([{ tenant_name: 'Acme Corp', role: 'owner' }]);
+  await ada.data(['tenant', 'switch', adaMe.tenant_id]);
+
+  await ada.data(['account', 'change-password'], 'correct horse\nbattery staple\n');
+  const reset = await admin.data(['admin', 'password-reset', 'ada@example.com']);
+  await ada.data(['account', 'reset-password', reset.reset_url], 'horse correct\n');
+  expect((await ada.ipto(['whoami'])).code).toBe(3);
+  await ada.data(['login', '--email', 'ada@example.com'], 'horse correct');
+  await ada.data(['tenant', 'delete', '--name', 'Acme Corp', '--confirm']);
+  expect((await ada.ipto(['whoami'])).code).toBe(3);
+}, 300_000);
+
+test('another machine logs in by a code that is approved here', async () => {
+  const here = as('here');
+  await here.data(['login', '--email', 'admin@example.com'], 'correct horse');
+  for (const [flags, code] of [
+    [[], 0],
+    [['--deny'], 3],
+  ] as const) {
+    const there = start(['login', '--device'], as('there').env);
+    const [, userCode = ''] = await until(() => /^ {4}(\S+)$/m.exec(there.text.stderr));
+    const approve = ['account', 'approve-login', userCode, '--confirm'];
+    expect(await here.data([...approve, ...flags])).toMatchObject({ client_name: 'ipto-cli' });
+    expect((await there.done).code).toBe(code);
+    if (code === 0) expect(JSON.parse(there.text.stdout)).toMatchObject({ email: 'admin@example.com' });
+  }
+  expect(await as('there').data(['whoami'])).toMatchObject({ email: 'admin@example.com' });
+}, 300_000);
+
+test('the browser brings back a login that was approved there', async () => {
+  const here = as('browsing');
+  await here.data(['login', '--email', 'admin@example.com'], 'correct horse');
+  const config = await readFile(join(here.env.HOME, '.ipto/config.toml'), 'utf8');
+  const token = /token = "(.+)"/.exec(config)?.[1] ?? '';
+
+  // What the system opens pages with, played by a file.
+  const bin = join(folder, 'bin');
+  await mkdir(bin, { recursive: true });
+  await writeFile(join(bin, 'xdg-open'), '#!/bin/sh\nprintf %s "$1" > "$HOME/opened"\n', { mode: 0o755 });
+  const { env } = as('browser');
+  await mkdir(env.HOME, { recursive: true });
+  const terminal = spawn('script', ['-qfec', `'${process.execPath}' '${BINARY}' login`, '/dev/null'], {
+    env: { ...env, DISPLAY: ':0', PATH: [bin, process.env.PATH].join(delimiter) },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let screen = '';
+  terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text;
+  });
+  const ended = new Promise((resolve) => terminal.once('close', resolve));
+
+  const opened = new URL(
+    await until(() =>
+      readFile(join(env.HOME, 'opened'), 'utf8').then(
+        (text) => text || null,
+        () => null,
+      ),
+    ),
+  );
+  const { code_challenge, redirect_uri, state } = Object.fromEntries(opened.searchParams);
+  const answer = await fetch(`${url}/v1/auth/code`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ code_challenge, redirect_uri, state }),
+  });
+  const { data } = z.object({ data: z.object({ redirect_url: z.url() }) }).parse(await answer.json());
+  expect(await (await fetch(data.redirect_url)).text()).toContain('You are logged in.');
+  expect(await ended).toBe(0);
+  expect(screen).toMatch(/Role: +owner/);
+  expect(await as('browser').data(['whoami'])).toMatchObject({ email: 'admin@example.com' });
+}, 300_000);
+
+test('ids complete from what the server has', async () => {
+  const person = as('completer');
+  await person.data(['login', '--email', 'admin@example.com'], 'correct horse');
+  const key = await person.data(['keys', 'create', '--name', 'completed', '--scopes', 'search']);
+  const { stdout } = await person.ipto(['__complete', '--', 'keys', 'revoke', 'key_']);
+  expect(stdout).toContain(`${key.api_key_id}\tcompleted\n`);
+});
+
+async function until<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
+  for (;;) {
+    const found = await ask();
+    if (found !== null) return found;
+    await setTimeout(50);
+  }
+}

@@ -77,8 +77,8 @@ describe('upload', () => {
       cwd,
     });
     expect(deep.names()).toEqual(['a.txt', 'sub/b.txt', 'sub/deep/c.txt']);
-    const printed: { filename: string }[] = JSON.parse(all.stdout);
-    expect(printed.map(({ filename }) => filename)).toEqual(['a.txt', 'sub/b.txt', 'sub/deep/c.txt']);
+    const { objects }: { objects: { filename: string }[] } = JSON.parse(all.stdout);
+    expect(objects.map(({ filename }) => filename)).toEqual(['a.txt', 'sub/b.txt', 'sub/deep/c.txt']);
   });
 
   test('only what is missing goes up', async () => {
@@ -86,8 +86,11 @@ describe('upload', () => {
     const { handlers, names } = dataset({ existing: ['a.txt'] });
     const outcome = await ipto(['objects', 'upload', D, 'up', ...KEY], { handlers, cwd });
     expect(names()).toEqual(['b.txt']);
-    expect(JSON.parse(outcome.stdout)).toHaveLength(2);
-    expect(outcome.stderr).toContain('1 uploaded, 1 already there, 0 failed.');
+    const summary = JSON.parse(outcome.stdout);
+    expect(summary).toMatchObject({ uploaded: 1, skipped: 1, failed: 0, not_tried: 0, failures: [] });
+    expect(summary.bytes).toBe('content of up/b.txt'.length);
+    expect(summary.objects).toHaveLength(2);
+    expect(outcome.stderr).toContain('1 uploaded, 1 already there, 0 failed. 19 B sent.');
   });
 
   test('a file that fails does not stop the others', async () => {
@@ -97,7 +100,11 @@ describe('upload', () => {
     const outcome = await ipto(['objects', 'upload', D, 'up', ...KEY], { handlers, cwd });
     expect(outcome.code).toBe(1);
     expect(names()).toEqual(['a.txt', 'c.txt']);
-    expect(JSON.parse(outcome.stdout)).toHaveLength(2);
+    expect(JSON.parse(outcome.stdout)).toMatchObject({
+      uploaded: 2,
+      failed: 1,
+      failures: [{ filename: 'bad.exe', code: 'unsupported_media_type', message: 'Not supported.' }],
+    });
     expect(outcome.stderr).toContain('error: bad.exe: Not supported.');
     expect(outcome.stderr).toContain('2 uploaded, 0 already there, 1 failed.');
   });
@@ -124,10 +131,11 @@ describe('upload', () => {
     expect((await ipto(['objects', 'upload', D, 'a.txt', ...KEY], { handlers, cwd })).code).toBe(4);
   });
 
-  test('an empty folder is an empty list', async () => {
+  test('an empty folder is a summary of nothing', async () => {
     await mkdir(join(cwd, 'empty'));
     const outcome = await ipto(['objects', 'upload', D, 'empty', ...KEY], { cwd });
-    expect([outcome.code, outcome.stdout, outcome.requests]).toEqual([0, '[]\n', []]);
+    expect([outcome.code, outcome.requests]).toEqual([0, []]);
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ uploaded: 0, skipped: 0, failed: 0, objects: [] });
   });
 
   test('Ctrl-C ends with 130 and says what is done', async () => {

@@ -19,5 +19,5 @@ export async function printList<T>(
     call.note(empty);
     return;
   }
-  await call.result(items, () => formatTable(columns, items));
+  await call.result(items, () => formatTable(columns, items, call.width));
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { leaf } from '../command.js';
 import { usageError } from '../exit.js';
 import { parseCount, parseList } from '../flags/values.js';
-import type { Host, Input } from '../host.js';
+import type { Input } from '../host.js';
 import type { Invocation } from '../invocation.js';
 import { formatCitation } from '../output/citation.js';
 import { escapeControls } from '../output/escape.js';
@@ -18,38 +18,37 @@ interface SearchOptions {
   stdin?: true;
 }
 
-export const search = (host: Host) =>
-  leaf(host, {
-    name: 'search',
-    summary: 'Search across one or more datasets',
-    args: [['[query]', 'What to search for: plain words, "a phrase", OR between words, -word.']],
-    options: [
-      new Option('--datasets <ids>', 'Comma-separated dataset IDs to scope the search.').argParser(parseList),
-      new Option('--mode <mode>', 'Search mode.').choices(searchMode.options).default('auto'),
-      new Option('--limit <n>', 'Maximum number of results.')
-        .argParser(parseCount(LIMITS.searchMax))
-        .default(LIMITS.searchDefault),
-      new Option('--filter-mime <types>', 'Comma-separated MIME types to include.').argParser(parseList),
-      new Option('--stdin', 'Read the query from stdin instead of the positional argument.'),
-    ],
-    examples: [
-      'ipto search "quarterly earnings 2024" --mode hybrid --limit 5',
-      'echo "quarterly earnings 2024" | ipto search --stdin --output json',
-    ],
-    run: async (call, positional: string | undefined, options: SearchOptions) => {
-      const query = await readQuery(positional, options.stdin ?? false, host.stdin);
-      const client = await call.client();
-      const answer = await client.api.search.query.mutate({
-        query,
-        mode: options.mode,
-        limit: options.limit,
-        dataset_ids: options.datasets,
-        filters: options.filterMime ? { mime_types: options.filterMime } : {},
-      });
-      await call.result(answer, () => describeAnswer(call, answer));
-      if (call.format === 'table') noteAnswer(call, answer);
-    },
-  });
+export const search = leaf({
+  args: [['[query]', 'What to search for: plain words, "a phrase", OR between words, -word.']],
+  options: [
+    new Option('--datasets <dataset_ids>', 'Comma-separated dataset IDs to scope the search.').argParser(
+      parseList,
+    ),
+    new Option('--mode <mode>', 'Search mode.').choices(searchMode.options).default('auto'),
+    new Option('--limit <n>', 'Maximum number of results.')
+      .argParser(parseCount(LIMITS.searchMax))
+      .default(LIMITS.searchDefault),
+    new Option('--filter-mime <types>', 'Comma-separated MIME types to include.').argParser(parseList),
+    new Option('--stdin', 'Read the query from stdin instead of the positional argument.'),
+  ],
+  examples: [
+    'ipto search "quarterly earnings 2024" --mode hybrid --limit 5',
+    'echo "quarterly earnings 2024" | ipto search --stdin --output json',
+  ],
+  run: async (call, positional: string | undefined, options: SearchOptions) => {
+    const query = await readQuery(positional, options.stdin ?? false, call.host.stdin);
+    const client = await call.client();
+    const answer = await client.api.search.query.mutate({
+      query,
+      mode: options.mode,
+      limit: options.limit,
+      dataset_ids: options.datasets,
+      filters: options.filterMime ? { mime_types: options.filterMime } : {},
+    });
+    await call.result(answer, () => describeAnswer(call, answer));
+    if (call.format === 'table') noteAnswer(call, answer);
+  },
+});
 
 async function readQuery(positional: string | undefined, fromStdin: boolean, stdin: Input): Promise<string> {
   if (fromStdin && positional !== undefined) throw usageError('Give the query or --stdin, not both.');

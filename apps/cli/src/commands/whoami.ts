@@ -1,19 +1,15 @@
 import type { Me } from '@ipto/contracts';
 import { leaf } from '../command.js';
-import type { Host } from '../host.js';
 import { formatFields } from '../output/table.js';
 
-export const whoami = (host: Host) =>
-  leaf(host, {
-    name: 'whoami',
-    summary: 'Display the currently authenticated user, tenant, and role',
-    examples: ['ipto whoami', 'ipto whoami --output json'],
-    run: async (call) => {
-      const client = await call.client();
-      const me = await client.api.users.me.query({});
-      await call.result(me, () => describeMe(me));
-    },
-  });
+export const whoami = leaf({
+  examples: ['ipto whoami', 'ipto whoami --output json'],
+  run: async (call) => {
+    const client = await call.client();
+    const me = await client.api.users.me.query({});
+    await call.result(me, () => describeMe(me));
+  },
+});
 
 /** Who the credential is: a person, or a key with what it may do. */
 export function describeMe(me: Me): string {

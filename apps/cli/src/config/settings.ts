@@ -68,6 +68,10 @@ export function checkApiUrl(url: string, source: string): void {
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw usageError(`${source}: ${JSON.stringify(url)} is no http(s) URL.`);
   }
+  // They would be shown wherever the address is, and no request could carry them.
+  if (new URL(url).username !== '' || new URL(url).password !== '') {
+    throw usageError(`${source} may not hold a user name or a password.`);
+  }
 }
 
 /** Refuses a secret that no header can carry, without repeating it. */

@@ -6,10 +6,10 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** The flags that every command takes, before or after its name. */
 export interface GlobalFlags {
-  profile?: string;
-  output?: OutputFormat;
-  apiKey?: string;
-  apiUrl?: string;
+  profile?: string | undefined;
+  output?: OutputFormat | undefined;
+  apiKey?: string | undefined;
+  apiUrl?: string | undefined;
   quiet?: boolean;
   verbose?: boolean;
   /** False with `--no-color`. */

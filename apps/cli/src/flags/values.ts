@@ -1,4 +1,3 @@
-import { parseScopeName, SCOPE_NAMES, type Scope } from '@ipto/contracts';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** A comma-separated list; blanks around the commas don't count, an empty entry is refused. */
@@ -6,17 +5,6 @@ export function parseList(value: string): string[] {
   const entries = value.split(',').map((entry) => entry.trim());
   if (entries.includes('')) throw new InvalidArgumentError('Expected a comma-separated list.');
   return entries;
-}
-
-/** Scopes by their names or aliases (`datasets.read`, `search`). */
-export function parseScopes(value: string): Scope[] {
-  return parseList(value).map((name) => {
-    const scope = parseScopeName(name);
-    if (scope === null) {
-      throw new InvalidArgumentError(`Unknown scope ${name}. Allowed scopes are ${SCOPE_NAMES.join(', ')}.`);
-    }
-    return scope;
-  });
 }
 
 /** A whole number from 1 to `max`. */
@@ -44,4 +32,22 @@ export function listLimit(): Option {
 /** `--confirm` of what can't be undone. */
 export function confirmFlag(): Option {
   return new Option('--confirm', 'Skip the interactive confirmation prompt.');
+}
+
+/** An instant: ISO 8601, or a day, which begins at midnight UTC. */
+export function parseInstant(value: string): string {
+  const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(value);
+  const instant = new Date(isDate ? value : Number.NaN);
+  if (Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError('Expected a time such as 2026-04-05 or 2026-04-05T10:00:00Z.');
+  }
+  return instant.toISOString();
+}
+
+/** An amount of USD from 0, with at most six decimals. */
+export function parseAmount(value: string): number {
+  if (!/^\d{1,9}(\.\d{1,6})?$/.test(value)) {
+    throw new InvalidArgumentError('Expected an amount of USD such as 0.05.');
+  }
+  return Number(value);
 }

@@ -1,16 +1,23 @@
-import { group } from '../../command.js';
-import type { Host } from '../../host.js';
-import { approveReview } from './review/approve.js';
-import { getReview } from './review/get.js';
-import { listReviews } from './review/list.js';
-import { rejectReview } from './review/reject.js';
+import type { Group } from '../../command.js';
 
-export const admin = (host: Host) =>
-  group(host, { name: 'admin', summary: 'Review what was uploaded, as a platform admin' }, [
-    group(host, { name: 'review', summary: 'Objects pending review' }, [
-      listReviews(host),
-      getReview(host),
-      approveReview(host),
-      rejectReview(host),
-    ]),
-  ]);
+export const admin: Group = {
+  examples: ['ipto admin review list'],
+  commands: {
+    review: {
+      summary: 'Objects pending review',
+      load: async () => (await import('./review/index.js')).review,
+    },
+    datasets: {
+      summary: 'Suspend datasets',
+      load: async () => (await import('./datasets/index.js')).adminDatasets,
+    },
+    'platform-admins': {
+      summary: 'Who runs the platform',
+      load: async () => (await import('./platform-admins/index.js')).platformAdmins,
+    },
+    'password-reset': {
+      summary: 'Make the link with which a user sets a new password',
+      load: async () => (await import('./password-reset.js')).createPasswordReset,
+    },
+  },
+};

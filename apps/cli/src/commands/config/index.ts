@@ -1,10 +1,15 @@
-import { group } from '../../command.js';
-import type { Host } from '../../host.js';
-import { setConfig } from './set.js';
-import { showConfig } from './show.js';
+import type { Group } from '../../command.js';
 
-export const config = (host: Host) =>
-  group(host, { name: 'config', summary: 'Show and change the configuration' }, [
-    showConfig(host),
-    setConfig(host),
-  ]);
+export const config: Group = {
+  examples: ['ipto config show', 'ipto config set default_profile staging'],
+  commands: {
+    show: {
+      summary: 'Print the current resolved configuration',
+      load: async () => (await import('./show.js')).showConfig,
+    },
+    set: {
+      summary: 'Update a single configuration value in ~/.ipto/config.toml',
+      load: async () => (await import('./set.js')).setConfig,
+    },
+  },
+};

@@ -3,7 +3,6 @@ import { updateProfile, writeConfig } from '../../config/file.js';
 import type { Profile } from '../../config/format.js';
 import { checkApiUrl, checkProfileName, checkSecret } from '../../config/settings.js';
 import { usageError } from '../../exit.js';
-import type { Host } from '../../host.js';
 
 /** What `config set` changes in the current profile; a credential takes the place of the other kind. */
 const PROFILE_KEYS: Record<
@@ -15,34 +14,28 @@ const PROFILE_KEYS: Record<
   token: { check: checkSecret, change: ({ api_key: _, ...profile }, token) => ({ ...profile, token }) },
 };
 
-export const setConfig = (host: Host) =>
-  leaf(host, {
-    name: 'set',
-    summary: 'Update a single configuration value in ~/.ipto/config.toml',
-    description: 'default_profile is set for the file, api_url, api_key and token for the current profile.',
-    args: [
-      ['<key>', 'default_profile, api_url, api_key or token.'],
-      ['<value>', 'The new value.'],
-    ],
-    examples: [
-      'ipto config set default_profile staging',
-      'ipto config set api_url https://staging-api.ipto.ai',
-    ],
-    run: async (call, key: string, value: string) => {
-      if (key === 'default_profile') {
-        checkProfileName(value, key);
-        await writeConfig(call.configPath, { ...(await call.readConfig()), default_profile: value });
-        call.note(`default_profile is now ${value}.`);
-        return;
-      }
-      const setting = Object.hasOwn(PROFILE_KEYS, key) ? PROFILE_KEYS[key] : undefined;
-      if (!setting) {
-        const known = ['default_profile', ...Object.keys(PROFILE_KEYS)].join(', ');
-        throw usageError(`There is no configuration key ${JSON.stringify(key)}. Known keys are ${known}.`);
-      }
-      setting.check(value, key);
-      const { profile } = await call.settings();
-      await updateProfile(call.configPath, profile.value, (current) => setting.change(current, value));
-      call.note(`${key} is set in profile ${profile.value}.`);
-    },
-  });
+export const setConfig = leaf({
+  description: 'default_profile is set for the file, api_url, api_key and token for the current profile.',
+  args: [
+    ['<key>', 'What to set.', ['default_profile', ...Object.keys(PROFILE_KEYS)]],
+    ['<value>', 'The new value.'],
+  ],
+  examples: [
+    'ipto config set default_profile staging',
+    'ipto config set api_url https://staging-api.ipto.ai',
+  ],
+  run: async (call, key: string, value: string) => {
+    if (key === 'default_profile') {
+      checkProfileName(value, key);
+      await writeConfig(call.configPath, { ...(await call.readConfig()), default_profile: value });
+      call.note(`default_profile is now ${value}.`);
+      return;
+    }
+    const setting = PROFILE_KEYS[key];
+    if (!setting) throw usageError(`There is no configuration key ${key}.`);
+    setting.check(value, key);
+    const { profile } = await call.settings();
+    await updateProfile(call.configPath, profile.value, (current) => setting.change(current, value));
+    call.note(`${key} is set in profile ${profile.value}.`);
+  },
+});

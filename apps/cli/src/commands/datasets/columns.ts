@@ -3,7 +3,7 @@ import { type Column, formatFields } from '../../output/table.js';
 import { formatBytes, formatMoney, formatTime } from '../../output/units.js';
 
 export const DATASET_COLUMNS: readonly Column<Dataset>[] = [
-  { title: 'ID', value: (dataset) => dataset.dataset_id },
+  { title: 'ID', value: (dataset) => dataset.dataset_id, keep: true },
   { title: 'NAME', value: (dataset) => dataset.name },
   { title: 'STATUS', value: (dataset) => dataset.status },
   { title: 'OBJECTS', value: (dataset) => dataset.object_count },

@@ -1,16 +1,12 @@
 import { leaf } from '../../command.js';
-import type { Host } from '../../host.js';
 import { describeDataset } from './columns.js';
 
-export const getDataset = (host: Host) =>
-  leaf(host, {
-    name: 'get',
-    summary: 'Retrieve details for a single dataset',
-    args: [['<dataset_id>', 'The dataset.']],
-    examples: ['ipto datasets get dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG'],
-    run: async (call, id: string) => {
-      const client = await call.client();
-      const dataset = await client.api.datasets.get.query({ id });
-      await call.result(dataset, () => describeDataset(dataset));
-    },
-  });
+export const getDataset = leaf({
+  args: [['<dataset_id>', 'The dataset.']],
+  examples: ['ipto datasets get dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG'],
+  run: async (call, id: string) => {
+    const client = await call.client();
+    const dataset = await client.api.datasets.get.query({ id });
+    await call.result(dataset, () => describeDataset(dataset));
+  },
+});

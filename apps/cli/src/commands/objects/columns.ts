@@ -3,7 +3,7 @@ import { type Column, formatFields } from '../../output/table.js';
 import { formatBytes, formatTime } from '../../output/units.js';
 
 export const OBJECT_COLUMNS: readonly Column<StoredObject>[] = [
-  { title: 'ID', value: (object) => object.object_id },
+  { title: 'ID', value: (object) => object.object_id, keep: true },
   { title: 'FILENAME', value: (object) => object.filename },
   { title: 'SIZE', value: (object) => formatBytes(object.size_bytes) },
   { title: 'STATUS', value: (object) => object.status },

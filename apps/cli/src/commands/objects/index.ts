@@ -1,16 +1,34 @@
-import { group } from '../../command.js';
-import type { Host } from '../../host.js';
-import { deleteObject } from './delete.js';
-import { downloadObject } from './download.js';
-import { getObject } from './get.js';
-import { listObjects } from './list.js';
-import { uploadObjects } from './upload.js';
+import type { Group } from '../../command.js';
 
-export const objects = (host: Host) =>
-  group(host, { name: 'objects', summary: 'Upload, inspect and download objects' }, [
-    uploadObjects(host),
-    listObjects(host),
-    getObject(host),
-    downloadObject(host),
-    deleteObject(host),
-  ]);
+export const objects: Group = {
+  examples: [
+    'ipto objects upload dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG ./reports/ --recursive',
+    'ipto objects list dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG',
+  ],
+  commands: {
+    upload: {
+      summary: 'Upload one or more files to a dataset',
+      load: async () => (await import('./upload.js')).uploadObjects,
+    },
+    list: {
+      summary: 'List all objects in a dataset',
+      load: async () => (await import('./list.js')).listObjects,
+    },
+    get: {
+      summary: 'Retrieve metadata for a single object',
+      load: async () => (await import('./get.js')).getObject,
+    },
+    download: {
+      summary: 'Download an object to the local filesystem',
+      load: async () => (await import('./download.js')).downloadObject,
+    },
+    delete: {
+      summary: 'Delete an object from a dataset',
+      load: async () => (await import('./delete.js')).deleteObject,
+    },
+    cancel: {
+      summary: 'Cancel a pending upload',
+      load: async () => (await import('./cancel.js')).cancelUpload,
+    },
+  },
+};

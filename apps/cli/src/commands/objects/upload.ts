@@ -4,11 +4,12 @@ import type { StoredObject } from '@ipto/contracts';
 import { Option } from 'commander';
 import { leaf } from '../../command.js';
 import { Cancelled, CommandError, EXIT } from '../../exit.js';
-import { describe, exitCodeOf } from '../../failure.js';
-import type { Host, Progress } from '../../host.js';
+import { describe, exitCodeOf, isIptoError } from '../../failure.js';
+import type { Progress } from '../../host.js';
 import type { Invocation } from '../../invocation.js';
 import { escapeControls } from '../../output/escape.js';
 import { formatTable } from '../../output/table.js';
+import { formatBytes } from '../../output/units.js';
 import { OBJECT_COLUMNS } from './columns.js';
 import { findFiles, type LocalFile } from './folder.js';
 import { withProgress } from './progress.js';
@@ -20,37 +21,34 @@ interface UploadFlags {
 
 const PARALLEL = 4;
 
-export const uploadObjects = (host: Host) =>
-  leaf(host, {
-    name: 'upload',
-    summary: 'Upload one or more files to a dataset',
-    description:
-      'A folder is uploaded file by file, each named by its path below the folder; hidden files and symbolic links are left out. Run it again and only what is missing goes up.',
-    args: [
-      ['<dataset_id>', 'The dataset.'],
-      ['<path>', 'A file or a folder.'],
-    ],
-    options: [
-      new Option('--content-type <mime>', 'Override the MIME type (auto-detected by default).'),
-      new Option('--recursive', 'Recursively upload all files in subdirectories.'),
-    ],
-    examples: [
-      'ipto objects upload dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG ./report.pdf',
-      'ipto objects upload dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG ./reports/ --recursive',
-    ],
-    run: async (call, datasetId: string, path: string, flags: UploadFlags) => {
-      const found = await findFiles(resolve(host.cwd, path), flags.recursive ?? false);
-      if (found.skippedFolders > 0) {
-        call.note(`Left out ${count(found.skippedFolders, 'subfolder')}; pass --recursive to include them.`);
-      }
-      const client = await call.client();
-      const upload: Upload = { client, datasetId, contentType: flags.contentType, isFolder: found.isFolder };
-      const outcome = await host.interruptible((signal) =>
-        withProgress(call, (progress) => uploadAll(upload, found.files, progress, signal)),
-      );
-      await report(call, outcome, found.isFolder);
-    },
-  });
+export const uploadObjects = leaf({
+  description:
+    'A folder is uploaded file by file, each named by its path below the folder; hidden files and symbolic links are left out. Run it again and only what is missing goes up, by name and checksum. Data of a folder is a summary with the objects that are there.',
+  args: [
+    ['<dataset_id>', 'The dataset.'],
+    ['<path>', 'A file or a folder.'],
+  ],
+  options: [
+    new Option('--content-type <mime>', 'Override the MIME type (auto-detected by default).'),
+    new Option('--recursive', 'Recursively upload all files in subdirectories.'),
+  ],
+  examples: [
+    'ipto objects upload dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG ./report.pdf',
+    'ipto objects upload dset_01JQ3N8Z5T6V7W8X9Y0ABCDEFG ./reports/ --recursive',
+  ],
+  run: async (call, datasetId: string, path: string, flags: UploadFlags) => {
+    const found = await findFiles(resolve(call.host.cwd, path), flags.recursive ?? false);
+    if (found.skippedFolders > 0) {
+      call.note(`Left out ${count(found.skippedFolders, 'subfolder')}; pass --recursive to include them.`);
+    }
+    const client = await call.client();
+    const upload: Upload = { client, datasetId, contentType: flags.contentType, isFolder: found.isFolder };
+    const outcome = await call.host.interruptible((signal) =>
+      withProgress(call, (progress) => uploadAll(upload, found.files, progress, signal)),
+    );
+    await report(call, outcome, found.isFolder);
+  },
+});
 
 interface Upload {
   readonly client: IptoClient;
@@ -63,6 +61,8 @@ interface Outcome {
   /** What is in the dataset now, in the order of the files. */
   readonly objects: StoredObject[];
   readonly skipped: number;
+  /** Of the files that went up. */
+  readonly bytes: number;
   readonly failures: readonly { readonly file: LocalFile; readonly error: unknown }[];
   /** Files that were not tried any more. */
   readonly left: number;
@@ -80,6 +80,7 @@ async function uploadAll(
   const failures: { file: LocalFile; error: unknown }[] = [];
   const tally = new Tally(files, progress);
   let skipped = 0;
+  let bytes = 0;
   let next = 0;
   let hopeless = false;
 
@@ -100,6 +101,7 @@ async function uploadAll(
         });
         objects[index] = result.object;
         if (result.skipped) skipped++;
+        else bytes += file.size;
       } catch (error) {
         if (signal.aborted) return;
         failures.push({ file, error });
@@ -118,6 +120,7 @@ async function uploadAll(
   return {
     objects: present,
     skipped,
+    bytes,
     failures,
     left: files.length - present.length - failures.length,
     cancelled: signal.aborted,
@@ -158,27 +161,45 @@ class Tally {
   }
 }
 
+/** A file's own failure is thrown as it is; of a folder there is a summary, whatever became of it. */
 async function report(call: Invocation, outcome: Outcome, isFolder: boolean): Promise<void> {
-  const { objects, skipped, failures, left, cancelled } = outcome;
+  const { objects, failures, cancelled } = outcome;
   const [only] = objects;
   const [failure] = failures;
   if (!isFolder && failure) throw failure.error;
-  if (objects.length > 0 || isFolder) {
-    await call.result(isFolder ? objects : only, () => formatTable(OBJECT_COLUMNS, objects));
-  }
+  const summary = summarize(outcome);
+  if (isFolder) {
+    await call.result({ ...summary, objects }, () => formatTable(OBJECT_COLUMNS, objects, call.width));
+  } else if (only) await call.result(only, () => formatTable(OBJECT_COLUMNS, objects, call.width));
   for (const { file, error } of failures) {
     call.host.stderr.write(`error: ${escapeControls(file.filename)}: ${describe(error)}\n`);
   }
-  const rest = left > 0 ? `, ${left} not tried` : '';
+  const { uploaded, bytes, skipped, failed, not_tried: left } = summary;
   call.note(
-    `${objects.length - skipped} uploaded, ${skipped} already there, ${failures.length} failed${rest}.`,
+    `${uploaded} uploaded, ${skipped} already there, ${failed} failed${left > 0 ? `, ${left} not tried` : ''}. ${formatBytes(bytes)} sent.`,
   );
   if (cancelled) throw new Cancelled();
   if (failure) {
     const codes = new Set(failures.map(({ error }) => exitCodeOf(error)));
-    const message = `${count(failures.length, 'file')} could not be uploaded.`;
+    const message = `${count(failures.length, 'file')} could not be uploaded. Run it again: only what is missing goes up.`;
     throw new CommandError(message, codes.size === 1 ? exitCodeOf(failure.error) : EXIT.failed);
   }
+}
+
+/** The end of an upload as data. */
+function summarize({ objects, skipped, bytes, failures, left }: Outcome) {
+  return {
+    uploaded: objects.length - skipped,
+    skipped,
+    failed: failures.length,
+    not_tried: left,
+    bytes,
+    failures: failures.map(({ file, error }) => ({
+      filename: file.filename,
+      code: isIptoError(error) ? error.code : null,
+      message: error instanceof Error ? error.message : String(error),
+    })),
+  };
 }
 
 function count(n: number, noun: string): string {
