@@ -1,5 +1,6 @@
 import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forgetExpiredLogins } from '../dist/modules/accounts/index.js';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { Caller } from './support/caller.js';
@@ -167,7 +168,7 @@ describe('polling', () => {
     const { user_code, device_code } = await start();
     await decide(person, user_code);
     const answers = await Promise.all(Array.from({ length: 8 }, () => poll(device_code)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200).length).toBe(1);
     expect(
       answers.flatMap(({ error }) => (error ? [error.code] : [])).every((c) => c === 'expired_token'),
     ).toBe(true);
@@ -212,7 +213,6 @@ test('codes that have expired are cleared away', async () => {
   const { deviceLogin } = platform.services.db.prisma;
   const stored = { userCode: user_code.replace('-', '') };
   expect(await deviceLogin.count({ where: stored })).toBe(1);
-  const { forgetExpiredLogins } = await import('../dist/modules/accounts/index.js');
   await forgetExpiredLogins(platform.services.db, new Date(Date.now() + 599 * SECOND_MS));
   expect(await deviceLogin.count({ where: stored })).toBe(1);
   await forgetExpiredLogins(platform.services.db, new Date(Date.now() + 601 * SECOND_MS));

@@ -9,9 +9,7 @@ let platform: TestPlatform;
 let browser: Browser;
 beforeAll(async () => {
   if (!existsSync(CHROMIUM))
-    throw new Error(
-      `There is no ${CHROMIUM}. Install it with apps/web/scripts/install-browser.sh (as root).`,
-    );
+    throw new Error(`There is no ${CHROMIUM}. Install it with scripts/install-programs.sh (as root).`);
   [platform, browser] = await Promise.all([
     startTestPlatform(),
     chromium.launch({

@@ -6,7 +6,7 @@ import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { Caller } from './support/caller.js';
 import { type KeyHolder, type Member, setRole } from './support/member.js';
-import { membershipOf, newMember } from './support/team.js';
+import { join, membershipOf, newMember } from './support/team.js';
 
 const { datasets, keys, users } = contract;
 
@@ -726,6 +726,8 @@ describe('a key’s creator', () => {
     const member = await platform.signUp();
     const key = await member.key();
     const colleague = await newMember(member, 'owner');
+    // Another tenant keeps the account.
+    const elsewhere = await join(await platform.signUp(), member, 'viewer');
     await colleague.ok(contract.members.remove, { membership_id: await membershipOf(member) });
     await key.refused(users.me, {}, 'unauthorized');
     expect((await key.trpc('users.me', users.me, {})).error?.code).toBe('unauthorized');
@@ -737,9 +739,7 @@ describe('a key’s creator', () => {
       revoked_at: null,
     });
     // Coming back does not wake it.
-    await platform.services.db.prisma.membership.create({
-      data: { id: newId('membership'), userId: member.userId, tenantId: member.tenantId, role: 'owner' },
-    });
+    await join(colleague, elsewhere, 'owner');
     await key.refused(users.me, {}, 'unauthorized');
     await colleague.ok(keys.revoke, { id: key.id });
     expect((await colleague.ok(keys.list, {})).items).toEqual([]);

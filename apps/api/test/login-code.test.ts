@@ -92,7 +92,7 @@ describe('a login code', () => {
     const { verifier, challenge } = newVerifier();
     const code = await codeOf(person, challenge);
     const answers = await Promise.all(Array.from({ length: 8 }, () => exchange(code, verifier)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200).length).toBe(1);
   });
 
   test('expires after a minute', async () => {

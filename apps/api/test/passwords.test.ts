@@ -9,7 +9,7 @@ import { type MailServer, startMailServer, tokenIn } from './support/mail-server
 import { type Member, newEmail, PASSWORD } from './support/member.js';
 import { logIn, newMember } from './support/team.js';
 
-const { admin, auth, users } = contract;
+const { admin, audit, auth, users } = contract;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const NEW_PASSWORD = 'battery staple 2';
@@ -63,8 +63,12 @@ describe('a forgotten password', () => {
     const received = await mail.mailTo(email, /password/);
     expect(received.text).toMatch(/\nhttps:\/\/ipto\.example\.com\/password\/reset#token=[\w-]{43}\n/);
     const token = tokenIn(received.text);
-    // Asking changes nothing.
+    // Asking changes nothing, and is told in the tenant's log.
     await logIn(member);
+    const action = 'user.password_reset_requested';
+    expect((await member.ok(audit.list, { action })).items).toMatchObject([
+      { target: { type: 'user', id: member.userId }, actor: { type: 'system' } },
+    ]);
     await expectHidden(mailing, token);
     expect(await mailing.nobody.ok(auth.resetPassword, { token, new_password: NEW_PASSWORD })).toEqual({
       password_changed: true,

@@ -40,7 +40,9 @@ test('a credential has its calls a minute, told in headers, and no other pays fo
   const over = await busy.refused(contract.users.me, {}, 'rate_limited');
   expect(over.status).toBe(429);
   expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect((await busy.trpc('users.me', contract.users.me, {})).error?.code).toBe('rate_limited');
+  const overTrpc = await busy.trpc('users.me', contract.users.me, {});
+  expect(overTrpc.error?.code).toBe('rate_limited');
+  expect(Number(overTrpc.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await quiet.call(contract.users.me, {})).status).toBe(200);
   expect((await new Caller(url, null).call(contract.system.health, {})).status).toBe(200);
 });

@@ -178,6 +178,26 @@ describe('a verdict', () => {
     await deputy.refused(review.get, target, 'forbidden');
   });
 
+  test('can be given with an allow list on what is listed, and nothing else exists', async () => {
+    const { owner, target } = await staged();
+    await platform.services.db.prisma.user.update({
+      where: { id: owner.userId },
+      data: { isPlatformAdmin: true },
+    });
+    const { dataset_id } = await owner.ok(objects.get, { id: target.object_id });
+    const withList = (dataset_ids: string[]) =>
+      owner.key({ scopes: ['admin:*'], dataset_access_mode: 'allow_list', dataset_ids });
+    const [listed, empty] = [await withList([dataset_id]), await withList([])];
+    expect((await empty.ok(review.queue, {})).items).toEqual([]);
+    for (const procedure of [review.get, review.preview, review.approve])
+      await empty.refused(procedure, target, 'not_found');
+    await empty.refused(review.reject, { ...target, reason: 'no' }, 'not_found');
+    const { items } = await listed.ok(review.queue, { limit: 100 });
+    expect(items.map(({ object_id }) => object_id)).toEqual([target.object_id]);
+    await listed.ok(review.get, target);
+    await listed.ok(review.reject, { ...target, reason: 'no' });
+  });
+
   test('is audited in the owner’s tenant', async () => {
     const { owner, target } = await staged();
     await platform.admin.ok(review.reject, { ...target, reason: 'no' });

@@ -7,7 +7,7 @@ const EXECUTABLE = '/usr/bin/chromium';
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(
-      `There is no ${EXECUTABLE}. Install it with apps/web/scripts/install-browser.sh (as root).`,
+      `There is no ${EXECUTABLE}. Install it with scripts/install-programs.sh (as root).`,
     );
   }
   return chromium.launch({

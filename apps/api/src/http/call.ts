@@ -38,7 +38,7 @@ export function createAcceptRequest({
     const origin = originOf(request, reply, webSecret);
     let identified: Promise<Principal | null> | undefined;
     const identify = () => (identified ??= identifyHolder(request.headers, authenticate));
-    return async ({ path, procedure, exec }, input) => {
+    const call: Call = async ({ path, procedure, exec }, input) => {
       const isPublic = procedure.access === 'public';
       const [principal, fault] = isPublic
         ? [null, bothCredentials(request.headers)]
@@ -53,25 +53,35 @@ export function createAcceptRequest({
         (state) => reportRate(reply, state),
       );
       if (fault) throw fault;
-      const outcome = await markReplays(reply, exec({ ...origin, principal }, input));
+      const outcome = await exec({ ...origin, principal }, input);
       if (principal && !(await stillHolds(principal))) throw invalidCredential();
       return outcome;
+    };
+    return async (endpoint, input) => {
+      try {
+        const outcome = await call(endpoint, input);
+        if (outcome.replayed) reportReplay(reply);
+        return outcome;
+      } catch (error) {
+        if (error instanceof ApiError) reportRefusal(reply, error);
+        throw error;
+      }
     };
   };
 }
 
 const invalidCredential = () => new ApiError('unauthorized', 'The credential is not valid.');
 
-async function markReplays(reply: FastifyReply, running: Promise<Outcome>): Promise<Outcome> {
-  const mark = () => reply.header('idempotency-replayed', 'true');
-  try {
-    const outcome = await running;
-    if (outcome.replayed) mark();
-    return outcome;
-  } catch (error) {
-    if (error instanceof ReplayedError) mark();
-    throw error;
-  }
+function reportReplay(reply: FastifyReply): void {
+  reply.header('idempotency-replayed', 'true');
+}
+
+/** What HTTP says of an error beside its body, over either transport. */
+function reportRefusal(reply: FastifyReply, error: ApiError): void {
+  if (error instanceof ReplayedError) reportReplay(reply);
+  if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+  if (typeof error.details.retry_after_seconds === 'number')
+    reply.header('retry-after', error.details.retry_after_seconds);
 }
 
 /** A refusal is an answer that counts against a limit, too; anything else is no answer. */

@@ -79,9 +79,6 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
     const known = toApiError(error);
     if (known.code === 'internal') request.log.error({ err: error }, 'request failed');
     if (known.code === 'unavailable') request.log.warn({ err: known.cause ?? known }, 'request not served');
-    if (known.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
-    if (typeof known.details.retry_after_seconds === 'number')
-      reply.header('retry-after', known.details.retry_after_seconds);
     return reply.code(known.status).send(failure(known, request.id));
   });
   return app;

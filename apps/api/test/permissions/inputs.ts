@@ -132,7 +132,10 @@ export const NAMING_INPUTS: Readonly<Record<string, NamingInput | readonly Namin
     { make: async ({ dataset }) => ({ query: 'fox', mode: 'lexical', dataset_ids: [dataset] }) },
     { make: async ({ bought }) => ({ query: 'fox', mode: 'lexical', dataset_ids: [bought] }) },
   ],
-  'retrievals.source': { make: async ({ retrieval }) => ({ id: retrieval }) },
+  'retrievals.source': [
+    { make: async ({ retrieval }) => ({ id: retrieval }) },
+    { make: async ({ offeredRetrieval }) => ({ id: offeredRetrieval }) },
+  ],
   'provider.datasetAnalytics': { make: async ({ dataset }) => ({ id: dataset }) },
 };
 

@@ -15,6 +15,7 @@ const ROUNDS = 6;
 let platforms: TwoPlatforms;
 beforeAll(async () => {
   platforms = await startTwoPlatforms({
+    IPTO_RATE_LIMIT: 'on',
     IPTO_RATE_LIMIT_CREDENTIAL: '1000000',
     IPTO_RATE_LIMIT_ADDRESS: '1000000',
     IPTO_RATE_LIMIT_GUESS: '1000000',
@@ -165,25 +166,60 @@ describe('through two processes at once', () => {
       };
     }));
 
-  test('a member who is removed while logging in is in or out, and never an error', () =>
+  test.each<[string, (caller: Caller, member: Member) => Promise<Answer>]>([
+    ['logging in', (_, { email }) => nobody(1).call(auth.login, { email, password: PASSWORD })],
+    [
+      'changing the password',
+      (caller) => caller.call(users.changePassword, { current_password: PASSWORD, new_password: PASSWORD }),
+    ],
+    ['switching', (caller, { tenantId }) => caller.call(auth.switch, { tenant_id: tenantId })],
+  ])('a member who is removed while %s is out, and never told of an error', (_what, act) =>
     race(async () => {
       const owner = await platforms.signUp();
-      const { email, ...member } = await newMember(owner, 'viewer').then(async (made) => ({
-        email: made.email,
-        id: await membershipOf(made),
-      }));
-      const logIn = async () => {
-        const answers = Array.from({ length: 6 }, () =>
-          nobody(1).call(auth.login, { email, password: PASSWORD }),
-        );
-        const worst = (await Promise.all(answers)).sort((a, b) => b.status - a.status)[0];
-        if (!worst) throw new Error('nobody logged in');
-        return worst;
+      const member = await join(owner, await platforms.signUp(), 'viewer');
+      const [membership_id, { userId, tenantId }] = [await membershipOf(member), member];
+      return {
+        calls: [
+          () => through(0, owner).call(members.remove, { membership_id }),
+          () => act(through(1, member), member),
+        ],
+        async fits([removed]) {
+          expect(removed?.status).toBe(200);
+          expect(await prisma().session.count({ where: { userId, membership: { tenantId } } })).toBe(0);
+        },
+      };
+    }),
+  );
+
+  test('what a session makes while a change of the password ends it, ends as well', () =>
+    race(async () => {
+      const [owner, home] = [await platforms.signUp(), await platforms.signUp()];
+      await join(owner, home, 'viewer');
+      const { userId } = home;
+      const { reset_url } = await platforms.admin.ok(admin.createPasswordReset, { email: home.email });
+      const reset = { token: tokenIn(reset_url), new_password: 'battery staple' };
+      const thief = through(1, home);
+      const started = await nobody(0).ok(auth.device.start, {});
+      const decision = { user_code: started.user_code, decision: 'approve' } as const;
+      const code = {
+        code_challenge: 'C'.repeat(43),
+        redirect_uri: 'http://127.0.0.1:1/callback',
+        state: 's',
+      };
+      const steal = async () => {
+        const attempts = await Promise.all([
+          ...Array.from({ length: 8 }, () => thief.call(auth.switch, { tenant_id: owner.tenantId })),
+          ...Array.from({ length: 8 }, () => thief.call(auth.code.create, code)),
+          thief.call(auth.device.approve, decision),
+        ]);
+        return attempts.reduce((worst, each) => (each.status > worst.status ? each : worst));
       };
       return {
-        calls: [() => through(0, owner).call(members.remove, { membership_id: member.id }), logIn],
+        calls: [() => nobody(0).call(auth.resetPassword, reset), steal],
         async fits() {
-          await nobody(0).refused(auth.login, { email, password: PASSWORD }, 'unauthorized');
+          expect(await prisma().session.count({ where: { userId } })).toBe(0);
+          expect(await prisma().loginCode.count({ where: { membership: { userId } } })).toBe(0);
+          expect(await prisma().deviceLogin.count({ where: { membership: { userId } } })).toBe(0);
         },
       };
     }));
@@ -324,8 +360,8 @@ describe('what ends in one process has ended in the other', () => {
     const { email } = await platforms.signUp();
     const guess = (process: 0 | 1) => nobody(process).call(auth.login, { email, password: 'a wrong one' });
     const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => guess(i % 2 ? 1 : 0)));
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array(10).fill(401), ...Array(20).fill(429)]);
     await nobody(1).refused(auth.login, { email, password: PASSWORD }, 'rate_limited');
     // As if fifteen minutes had gone by.
     await prisma().rateLimit.updateMany({ data: { expire: Date.now() - 1 } });

@@ -60,7 +60,7 @@ export async function signUp(url: string, tenantName = 'Acme'): Promise<Member> 
   return new Member(url, login.session_token, login.user_id, login.tenant_id, email);
 }
 
-/** Gives a member another role in their tenant; there is no endpoint for it yet. */
+/** Gives a member another role in their tenant without ending their sessions, as the endpoint does. */
 export async function setRole(db: Database, member: Member, role: Role): Promise<void> {
   await db.prisma.membership.updateMany({
     where: { userId: member.userId, tenantId: member.tenantId },

@@ -60,6 +60,13 @@ export async function mailPasswordReset(services: Services, email: string): Prom
   const { db, mailer } = services;
   const user = await db.prisma.user.findUnique({ where: { email } });
   if (!user || !mailer) return;
-  const { url } = await db.transaction((tx) => createPasswordResetLink(services, tx, user.id));
+  const { url } = await db.transaction(async (tx) => {
+    await recordAudit(tx, null, {
+      action: 'user.password_reset_requested',
+      tenantId: await homeTenantOf(tx, user.id),
+      target: { type: 'user', id: user.id },
+    });
+    return createPasswordResetLink(services, tx, user.id);
+  });
   await mailer.send({ to: user.email, ...passwordResetMail(url) });
 }

@@ -1,4 +1,4 @@
-import { type ApiKey, type contract, newId, validationFailed } from '@ipto/contracts';
+import { type ApiError, type ApiKey, type contract, newId, validationFailed } from '@ipto/contracts';
 import type { z } from 'zod';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Services } from '../../services.js';
@@ -48,7 +48,8 @@ export async function createKey(
   return { ...keyView(row, keyUsage), secret: key };
 }
 
-export function listWithoutMode() {
+/** The refusal of an allow list for a key that has none. */
+export function listWithoutMode(): ApiError {
   return validationFailed([
     { path: 'dataset_ids', message: 'Goes with dataset_access_mode "allow_list" only' },
   ]);

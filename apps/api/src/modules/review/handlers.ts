@@ -1,7 +1,8 @@
 import { ApiError, type contract, notFound, type ReviewItem } from '@ipto/contracts';
 import type { Prisma } from '@ipto/db';
-import type { AuthenticatedContext } from '../../procedures/context.js';
+import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
@@ -15,8 +16,16 @@ type Verdict = { status: 'approved' } | { status: 'rejected'; reason: string };
 
 export function reviewHandlers(services: Services): Handlers<typeof contract.review> {
   const { db, queue, cursors, now } = services;
-  async function findStaged(tx: Prisma.TransactionClient, tenantId: string, id: string) {
-    const object = await tx.storedObject.findFirst({ where: { id, tenantId }, include: withOwner });
+  async function findStaged(
+    tx: Prisma.TransactionClient,
+    { principal }: AuthenticatedContext,
+    tenantId: string,
+    id: string,
+  ) {
+    const object = await tx.storedObject.findFirst({
+      where: { id, tenantId, ...allowListed(principal) },
+      include: withOwner,
+    });
     if (!object) throw notFound();
     if (object.status === 'expired' || isOverdue(object, now()))
       throw new ApiError('gone', 'The time to review it is over.');
@@ -29,7 +38,7 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
     return db.transaction(async (tx) => {
       await lockDatasetOf(tx, id);
       await tx.$queryRaw`SELECT 1 FROM objects WHERE id = ${id} FOR UPDATE`;
-      const object = await findStaged(tx, tenantId, id);
+      const object = await findStaged(tx, context, tenantId, id);
       const rejected = verdict.status === 'rejected';
       const reviewed = await tx.storedObject.update({
         where: { id },
@@ -58,13 +67,13 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
         context,
         'review.queue',
         input,
-        (after, take) => readQueue(db.prisma, after, take, now()),
+        (after, take) => readQueue(db.prisma, context.principal, after, take, now()),
         ({ object_id, uploaded_at }) => `${uploaded_at}/${object_id}`,
         (item) => item,
       ),
 
-    async get(_context, { tenant_id, object_id }) {
-      const object = await findStaged(db.prisma, tenant_id, object_id);
+    async get(context, { tenant_id, object_id }) {
+      const object = await findStaged(db.prisma, context, tenant_id, object_id);
       return {
         ...reviewItem(object),
         checksum_sha256: object.checksumSha256 ?? '',
@@ -73,10 +82,10 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
       };
     },
 
-    async preview({ signal }, { tenant_id, object_id }) {
-      const { sealedKey, ...object } = await findStaged(db.prisma, tenant_id, object_id);
+    async preview(context, { tenant_id, object_id }) {
+      const { sealedKey, ...object } = await findStaged(db.prisma, context, tenant_id, object_id);
       if (sealedKey === null) throw notFound();
-      return makePreview(services, { ...object, sealedKey }, signal);
+      return makePreview(services, { ...object, sealedKey }, context.signal);
     },
 
     approve: (context, { tenant_id, object_id }) =>
@@ -87,9 +96,16 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
   };
 }
 
+/** The objects that are left to a platform admin's key with an allow list. */
+function allowListed(principal: Principal): Prisma.StoredObjectWhereInput {
+  const { allowListKeyId } = viewerOf(principal);
+  return allowListKeyId === null ? {} : { dataset: { grants: { some: { apiKeyId: allowListKeyId } } } };
+}
+
 /** What waits for review, the longest waiting first, after the place `{uploaded_at}/{object_id}`. */
 async function readQueue(
   db: Pick<Prisma.TransactionClient, 'storedObject'>,
+  principal: Principal,
   after: string | null,
   take: number,
   at: Date,
@@ -99,6 +115,7 @@ async function readQueue(
     where: {
       status: 'staged',
       reviewExpiresAt: { gt: at },
+      ...allowListed(principal),
       ...(uploadedAt !== undefined &&
         id !== undefined && { OR: [{ uploadedAt: { gt: uploadedAt } }, { uploadedAt, id: { gt: id } }] }),
     },
