@@ -33,7 +33,7 @@ const datasetAnalytics = z
   })
   .meta({
     id: 'DatasetAnalytics',
-    description: 'Uses by other tenants; days in UTC, those without left out.',
+    description: 'Uses by other tenants in the past 30 days; days in UTC, those without left out.',
   });
 
 const payout = z

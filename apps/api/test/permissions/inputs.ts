@@ -23,7 +23,10 @@ export const NAMING_INPUTS: Readonly<Record<string, NamingInput | readonly Namin
   'auth.switch': { make: async (place) => ({ tenant_id: await secondTenant(place) }) },
   // A code belongs to whoever reads it off the other machine's screen.
   'auth.device.get': { make: deviceCode, open: ['user_code'] },
-  'auth.device.approve': { make: async (place) => ({ ...(await deviceCode(place)), decision: 'deny' }) },
+  'auth.device.approve': {
+    make: async (place) => ({ ...(await deviceCode(place)), decision: 'deny' }),
+    open: ['user_code'],
+  },
 
   'members.update': { make: async (place) => ({ ...(await colleague(place)), role: 'operator' }) },
   'members.remove': { make: colleague },

@@ -1,4 +1,12 @@
-import { type AnyProcedure, exampleId, ID_PREFIXES, type IdKind, newId } from '@ipto/contracts';
+import {
+  type AnyProcedure,
+  contract,
+  exampleId,
+  ID_PREFIXES,
+  type IdKind,
+  newId,
+  procedures,
+} from '@ipto/contracts';
 import { z } from 'zod';
 
 /** A field of an input that names a thing. */
@@ -12,16 +20,23 @@ const example = z.string().optional();
 const property = z.object({ example, items: z.object({ example }).optional() });
 const KINDS = new Map((Object.keys(ID_PREFIXES) as IdKind[]).map((kind) => [exampleId(kind), kind]));
 
+/** The fields that stand in a path somewhere. */
+const IN_PATHS = new Set(
+  [...procedures(contract)].flatMap(([, { rest }]) =>
+    [...rest.path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field),
+  ),
+);
+
 /**
- * The fields by which a procedure's input names things: whatever stands in its path, and every id. What is known
+ * The fields by which a procedure's input names things: every id, and whatever is named in a path. What is known
  * to its holder alone (the token of a link, a device code) is no name but a credential.
  */
-export function namingFields({ input, rest }: AnyProcedure): NamingField[] {
+export function namingFields({ input }: AnyProcedure): NamingField[] {
   const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
   return Object.entries(properties).flatMap(([field, schema]): NamingField[] => {
     const { items, ...one } = property.parse(schema);
     const kind = KINDS.get((items ?? one).example ?? '') ?? null;
-    return kind !== null || rest.path.includes(`{${field}}`) ? [{ field, kind }] : [];
+    return kind !== null || IN_PATHS.has(field) ? [{ field, kind }] : [];
   });
 }
 
