@@ -1,7 +1,7 @@
 import { contract } from '@ipto/contracts';
 import type { FolderStorage } from '@ipto/storage';
 import type { FastifyInstance } from 'fastify';
-import { createAcceptRequest } from './http/call.js';
+import { createCaller } from './http/call.js';
 import { registerDocs } from './http/docs-page.js';
 import { OPENAPI_PATH, openApiDocument } from './http/openapi.js';
 import { registerOperations } from './http/operations.js';
@@ -16,7 +16,7 @@ import { catalogHandlers } from './modules/catalog/index.js';
 import { datasetHandlers, suspensionHandlers } from './modules/datasets/index.js';
 import { entitlementHandlers } from './modules/entitlements/index.js';
 import { findKeyHolder, keyHandlers, recheckKey } from './modules/keys/index.js';
-import { objectHandlers } from './modules/objects/index.js';
+import { objectHandlers, renewUpload } from './modules/objects/index.js';
 import { reviewHandlers } from './modules/review/index.js';
 import { retrievalHandlers, reviewSearchReplay, searchHandlers } from './modules/search/index.js';
 import { systemHandlers } from './modules/system/index.js';
@@ -52,7 +52,10 @@ export function endpointsOf(services: Services): Endpoint[] {
   };
   return implement(contract, handlers, {
     runOnce: openRunOnce(services.db, services.now),
-    replays: { 'search.query': (context, output) => reviewSearchReplay(services, context, output) },
+    replays: {
+      'search.query': (context, output) => reviewSearchReplay(services, context, output),
+      'objects.upload': (context, output) => renewUpload(services, context, output),
+    },
   });
 }
 
@@ -70,7 +73,7 @@ export interface ApiOptions {
 export async function createApi(services: Services, options: ApiOptions): Promise<FastifyInstance> {
   const { db, keyUsage, limits, storage, queue } = services;
   const endpoints = endpointsOf(services);
-  const accept = createAcceptRequest({
+  const caller = createCaller({
     authenticate: (credential) =>
       credential.type === 'session'
         ? sessionsIn(db.prisma, db).find(credential.token)
@@ -79,13 +82,13 @@ export async function createApi(services: Services, options: ApiOptions): Promis
     limits,
     webSecret: options.webSecret,
   });
-  const app = createServer(services.logger, options.trustedProxies);
+  const app = createServer(services.logger, options.trustedProxies, caller.countStray);
   registerOperations(app, {
     checks: { database: () => db.ping(), storage: () => storage.check(), queue: () => queue.ping() },
     token: options.metricsToken,
   });
-  registerRest(app, endpoints, accept);
-  await registerTrpc(app, endpoints, accept);
+  registerRest(app, endpoints, caller);
+  await registerTrpc(app, endpoints, caller);
   if (options.folder) await registerStorage(app, options.folder);
   const document = JSON.stringify(openApiDocument(endpoints, options.publicUrl, VERSION));
   app.get(OPENAPI_PATH, (_request, reply) => reply.type('application/json').send(document));

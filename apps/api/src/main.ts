@@ -37,6 +37,7 @@ async function start(): Promise<void> {
         apiUrl,
         localUrl,
         webUrl: config.webUrl,
+        trustedProxies: config.trustedProxies,
         secret: webSecret,
       },
       logger,

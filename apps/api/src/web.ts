@@ -15,6 +15,8 @@ export interface WebOptions {
   readonly localUrl: string;
   /** Where readers reach the dashboard, if that is not where it listens. */
   readonly webUrl: string | null;
+  /** Addresses or networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   /** What the dashboard's server proves itself with to the API. */
   readonly secret: string;
 }
@@ -26,7 +28,7 @@ export interface WebServer {
 
 /** Starts the dashboard as a child process; it ends with this one. Throws if it does not come up. */
 export async function startWeb(
-  { host, port, apiUrl, localUrl, webUrl, secret }: WebOptions,
+  { host, port, apiUrl, localUrl, webUrl, trustedProxies, secret }: WebOptions,
   logger: FastifyBaseLogger,
 ): Promise<WebServer> {
   const child = fork(fileURLToPath(import.meta.resolve('@ipto/web/server')), {
@@ -40,6 +42,7 @@ export async function startWeb(
       IPTO_API_URL: localUrl,
       IPTO_PUBLIC_URL: apiUrl,
       IPTO_WEB_SECRET: secret,
+      IPTO_TRUSTED_PROXIES: trustedProxies.join(','),
       ...(webUrl !== null && { IPTO_WEB_URL: webUrl }),
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

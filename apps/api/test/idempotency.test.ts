@@ -123,6 +123,28 @@ describe('a POST with an Idempotency-Key', () => {
     expect(later.data.dataset_id).not.toBe(first.data.dataset_id);
   });
 
+  test('of an upload gives a URL that works, as long as there is something to upload', async () => {
+    const headers = newKey();
+    const dataset = await member.dataset();
+    const input = {
+      dataset_id: dataset.dataset_id,
+      filename: 'a.txt',
+      content_type: 'text/plain',
+      size_bytes: 5,
+    };
+    const first = await member.call(contract.objects.upload, input, headers);
+    const replay = () => member.call(contract.objects.upload, input, headers);
+    const again = await platform.clock.later(HOUR_MS, async () => {
+      const { data } = await replay();
+      const put = await fetch(data.upload_url, { method: 'PUT', headers: data.headers, body: 'hello' });
+      expect(put.status).toBe(200);
+      return data;
+    });
+    expect(again.object_id).toBe(first.data.object_id);
+    await member.ok(contract.objects.cancel, { id: again.object_id });
+    expect((await replay()).status).toBe(404);
+  });
+
   test('has to be a key', async () => {
     for (const key of ['', 'x'.repeat(256), 'two words']) {
       const headers = { 'idempotency-key': key };

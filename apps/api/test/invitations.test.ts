@@ -198,6 +198,7 @@ describe('an invitation', () => {
       tenantId: owner.tenantId,
       email: newEmail(),
       role: 'viewer' as const,
+      invitedBy: owner.userId,
       expiresAt: new Date(Date.now() + DAY_MS),
     }));
     await prisma.invitation.createMany({ data });

@@ -133,3 +133,32 @@ test('the dashboard’s server speaks for its reader, and nobody else can', asyn
   for (let i = 0; i < 3; i++) lies.push(await as(`203.0.113.${10 + i}`, 'x'.repeat(webSecret.length)));
   expect(lies).toContain(429);
 });
+
+test('what reaches no procedure counts for its address', async () => {
+  const { nobody, url } = await limited({ ADDRESS: 3 });
+  const login = contract.auth.login.rest.path;
+  const strays: Record<string, (headers: Record<string, string>) => Promise<number>> = {
+    'a body that is no JSON': async (headers) =>
+      (await nobody.send('POST', login, { raw: '{', headers })).status,
+    'an unknown path': async (headers) => (await nobody.send('GET', '/v1/nothing', { headers })).status,
+    'a method that does not fit': async (headers) => (await nobody.send('PUT', login, { headers })).status,
+    'an unknown procedure': async (headers) => (await fetch(`${url}/trpc/no.such`, { headers })).status,
+  };
+  let network = 0;
+  for (const [what, send] of Object.entries(strays)) {
+    const headers = from(`203.0.${++network}.1`);
+    const statuses = [];
+    for (let i = 0; i < 4; i++) statuses.push(await send(headers));
+    expect([what, statuses.slice(0, 3).includes(429), statuses[3]]).toEqual([what, false, 429]);
+  }
+});
+
+test('a batch that asks for a stream is told its limits like any other', async () => {
+  const { signUp, url } = await limited({ CREDENTIAL: 5 });
+  const { token } = await signUp();
+  const response = await fetch(`${url}/trpc/users.me,users.me?batch=1&input=%7B%7D`, {
+    headers: { authorization: `Bearer ${token}`, 'trpc-accept': 'application/jsonl' },
+  });
+  expect(response.headers.get('ratelimit-remaining')).toBe('3');
+  expect(await response.json()).toHaveLength(2);
+});

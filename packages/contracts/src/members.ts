@@ -57,7 +57,7 @@ export const members = {
     rest: { method: 'DELETE', path: '/v1/members/{membership_id}' },
     access: 'team_admin',
     tag,
-    summary: 'Remove a member, or leave',
+    summary: 'Remove a member',
     description:
       "The member's sessions and keys end at once; an account without any other tenant is deleted. The last owner can't go.",
     errors: ['not_found', 'conflict'],

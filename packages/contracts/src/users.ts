@@ -67,6 +67,7 @@ export const users = {
     summary: "Change the current user's password",
     description: 'Ends every session of the user and answers with a new one.',
     idempotency: 'ignored',
+    rateClass: 'guess',
     errors: ['forbidden'],
     example: {
       input: { current_password: 'correct horse', new_password: 'battery staple' },

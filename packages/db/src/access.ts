@@ -28,6 +28,11 @@ export function ownDataset(viewer: Viewer): Prisma.Sql {
   return Prisma.sql`(d.tenant_id = ${viewer.tenantId} AND ${allowListed(viewer)})`;
 }
 
+/** The datasets whose ready objects a viewer may read and download: what it may search, and its own in any state. */
+export function readableDataset(viewer: Viewer): Prisma.Sql {
+  return Prisma.sql`(${ownDataset(viewer)} OR ${searchableDataset(viewer)})`;
+}
+
 /** What is active and listed for everybody, or restricted and the tenant entitled. */
 function offered({ tenantId }: Viewer): Prisma.Sql {
   return Prisma.sql`(d.status = 'active' AND (

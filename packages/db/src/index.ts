@@ -1,4 +1,4 @@
-export { catalogDataset, ownDataset, searchableDataset, type Viewer } from './access.js';
+export { catalogDataset, ownDataset, readableDataset, searchableDataset, type Viewer } from './access.js';
 export { type Database, type DatabaseOptions, openDatabase } from './database.js';
 export { EngineUnavailable, FolderInUse, MigrationFailed, MissingExtensions } from './errors.js';
 export type { PrismaClient } from './generated/client.js';
@@ -7,6 +7,7 @@ export * from './generated/client.js';
 export type { Logger } from './logger.js';
 export { type Reader, readerIn } from './reader.js';
 export { isUnreachable } from './unreachable.js';
+export { isForeignKeyViolation, isUniqueViolation } from './violations.js';
 
 import type { Prisma } from './generated/client.js';
 

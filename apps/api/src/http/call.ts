@@ -6,10 +6,19 @@ import type { Outcome } from '../procedures/outcome.js';
 import { ReplayedError } from '../procedures/run-once.js';
 import { addressGroup } from '../security/address-group.js';
 import type { RateLimits, RateState } from '../security/rate-limits.js';
+import { addressOf } from './address.js';
 import { originOf } from './origin.js';
 
 /** The credential of a request, as it was sent. */
 export type Credential = { type: 'session'; token: string } | { type: 'api_key'; key: string };
+
+/** What calls and counts for requests. */
+export interface Caller {
+  /** Takes a request in; the credential is looked up once, however many calls it makes. */
+  readonly accept: AcceptRequest;
+  /** Counts a request that reached no procedure, or `calls` of them, for its address. Throws `rate_limited`. */
+  readonly countStray: (request: FastifyRequest, reply: FastifyReply, calls?: number) => Promise<void>;
+}
 
 export interface CallOptions {
   /** Finds out who holds a credential; null if nobody does any more, or ever did. */
@@ -24,17 +33,12 @@ export interface CallOptions {
 /** Calls an endpoint on behalf of one request. */
 export type Call = (endpoint: Endpoint, input: unknown) => Promise<Outcome>;
 
-/** Takes a request in; the credential is looked up once, however many calls it makes. */
 export type AcceptRequest = (request: FastifyRequest, reply: FastifyReply) => Call;
 
 /** Makes the one way from a request of either transport to a procedure. */
-export function createAcceptRequest({
-  authenticate,
-  stillHolds,
-  limits,
-  webSecret,
-}: CallOptions): AcceptRequest {
-  return (request, reply) => {
+export function createCaller({ authenticate, stillHolds, limits, webSecret }: CallOptions): Caller {
+  const counted = new WeakSet<object>();
+  const accept: AcceptRequest = (request, reply) => {
     const origin = originOf(request, reply, webSecret);
     let identified: Promise<Principal | null> | undefined;
     const identify = () => (identified ??= identifyHolder(request.headers, authenticate));
@@ -43,6 +47,7 @@ export function createAcceptRequest({
       const [principal, fault] = isPublic
         ? [null, bothCredentials(request.headers)]
         : await settle(identify());
+      counted.add(request.raw);
       await limits.count(
         {
           procedure: path,
@@ -67,6 +72,21 @@ export function createAcceptRequest({
         throw error;
       }
     };
+  };
+  return {
+    accept,
+    async countStray(request, reply, calls = 1) {
+      if (counted.has(request.raw)) return;
+      const stray = { procedure: '', rateClass: undefined, credentialId: null };
+      const address = addressGroup(addressOf(request, webSecret));
+      try {
+        for (let i = 0; i < calls; i++)
+          await limits.count({ ...stray, address }, (state) => reportRate(reply, state));
+      } catch (error) {
+        if (error instanceof ApiError) reportRefusal(reply, error);
+        throw error;
+      }
+    },
   };
 }
 

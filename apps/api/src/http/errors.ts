@@ -1,5 +1,5 @@
 import { ApiError, type ErrorCode, notFound } from '@ipto/contracts';
-import { isUnreachable } from '@ipto/db';
+import { isForeignKeyViolation, isUnreachable } from '@ipto/db';
 import { TRPCError } from '@trpc/server';
 
 /** What Fastify and tRPC call the faults they find before a procedure runs. */
@@ -34,6 +34,8 @@ export function toApiError(error: unknown): ApiError {
   }
   if (chain.some(isUnreachable))
     return new ApiError('unavailable', 'The service is not available for a moment. Try again.', {}, error);
+  if (chain.some(isForeignKeyViolation))
+    return new ApiError('conflict', 'What it belongs to was removed meanwhile.', {}, error);
   // Nobody waits for this answer any more; the call was given up because its caller has gone.
   if (chain.some((each) => each instanceof Error && each.name === 'AbortError'))
     return new ApiError('unavailable', 'The call was given up.', {}, error);

@@ -10,7 +10,7 @@ const METRICS_PATH = '/metrics';
 const CHECK_MS = 5_000;
 const BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 /** What a proxy adds: a call that came through one is not the machine's own. */
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+const FORWARDING = /^(forwarded|via|x-forwarded-.+|x-real-ip|x-client-ip|true-client-ip|cf-.+)$/;
 
 /** What must work for this process to serve, by name; a check that rejects or hangs has failed. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
@@ -63,7 +63,7 @@ export function registerOperations(
 function requireOperator(request: FastifyRequest, token: string | null): void {
   const own =
     isLoopback(request.socket.remoteAddress ?? '') &&
-    FORWARDING.every((name) => request.headers[name] === undefined);
+    Object.keys(request.headers).every((name) => !FORWARDING.test(name));
   if (!own && !(token !== null && hasToken(request, token))) throw notFound();
 }
 

@@ -1,7 +1,7 @@
 import { ApiError, validationFailed } from '@ipto/contracts';
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Endpoint } from '../procedures/implement.js';
-import type { AcceptRequest } from './call.js';
+import type { Caller } from './call.js';
 import { success, successPage } from './envelope.js';
 import { queryStringReader } from './query-string.js';
 
@@ -11,7 +11,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies HTT
 export function registerRest(
   app: FastifyInstance,
   endpoints: readonly Endpoint[],
-  accept: AcceptRequest,
+  { accept }: Pick<Caller, 'accept'>,
 ): void {
   const methodsOf = new Map<string, Set<string>>();
   for (const endpoint of endpoints) {

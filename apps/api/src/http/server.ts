@@ -3,9 +3,11 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 import { keepBodyText } from './body-text.js';
+import type { Caller } from './call.js';
 import { failure } from './envelope.js';
 import { toApiError } from './errors.js';
 
@@ -16,7 +18,11 @@ const PARAM_CHARS = 1024;
 const REQUEST_ID = 'x-request-id';
 
 /** A Fastify with the platform's habits: request ids, envelopes for every error, bounded JSON, quiet logs. */
-export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[]): FastifyInstance {
+export function createServer(
+  logger: FastifyBaseLogger,
+  trustedProxies: readonly string[],
+  countStray: Caller['countStray'],
+): FastifyInstance {
   const app = Fastify({
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     loggerInstance: logger,
@@ -75,11 +81,26 @@ export function createServer(logger: FastifyBaseLogger, trustedProxies: readonly
   app.setNotFoundHandler(() => {
     throw notFound();
   });
-  app.setErrorHandler((error, request, reply) => {
-    const known = toApiError(error);
+  app.setErrorHandler(async (error, request, reply) => {
+    const known = toApiError(await countedError(error, request, reply, countStray));
     if (known.code === 'internal') request.log.error({ err: error }, 'request failed');
     if (known.code === 'unavailable') request.log.warn({ err: known.cause ?? known }, 'request not served');
     return reply.code(known.status).send(failure(known, request.id));
   });
   return app;
+}
+
+/** What a request is answered that failed before any procedure saw it: it counts, too. */
+async function countedError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  countStray: Caller['countStray'],
+): Promise<unknown> {
+  try {
+    await countStray(request, reply);
+    return error;
+  } catch (refusal) {
+    return refusal;
+  }
 }

@@ -4,7 +4,7 @@ import { type CreateFastifyContextOptions, fastifyRequestHandler } from '@trpc/s
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint } from '../procedures/implement.js';
 import { keepBodyText } from './body-text.js';
-import type { AcceptRequest } from './call.js';
+import type { Caller } from './call.js';
 import { toApiError } from './errors.js';
 
 /** tRPC's name for each of our codes; the exact code travels in `data.ipto`. */
@@ -53,7 +53,7 @@ const t = initTRPC.context<TrpcContext>().create({
 export async function registerTrpc(
   app: FastifyInstance,
   endpoints: readonly Endpoint[],
-  accept: AcceptRequest,
+  { accept, countStray }: Caller,
 ): Promise<void> {
   const procedures = Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, procedureOf(endpoint)]));
   const router = t.router(nest(procedures));
@@ -61,8 +61,12 @@ export async function registerTrpc(
     const call = accept(req, res);
     return { requestId: req.id, run: async (endpoint, input) => (await call(endpoint, input)).output };
   };
-  const handler = (req: FastifyRequest<{ Params: { path: string } }>, res: FastifyReply) => {
+  const handler = async (req: FastifyRequest<{ Params: { path: string } }>, res: FastifyReply) => {
     requireModestBatch(req);
+    const unknown = req.params.path.split(',').filter((path) => !Object.hasOwn(procedures, path)).length;
+    if (unknown > 0) await countStray(req, res, unknown);
+    // Streamed, an answer would begin before its calls are counted.
+    delete req.headers['trpc-accept'];
     return fastifyRequestHandler({
       router,
       req,

@@ -11,7 +11,9 @@ const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
 /** How long a second call waits for the answer of the first. */
 const WAIT_MS = 10_000;
-const POLL_MS = 50;
+/** The first look; each next one waits twice as long, up to the other. */
+const POLL_MIN_MS = 25;
+const POLL_MAX_MS = 800;
 /** Answers that another try would only get again. All others may come out differently next time. */
 const KEPT_STATUSES = new Set([404, 409, 422]);
 
@@ -75,6 +77,7 @@ export function openRunOnce(db: Database, now: () => Date): RunOnce {
   return async (call, run) => {
     const runner = randomUUID();
     const waitUntil = Date.now() + WAIT_MS;
+    let pause = POLL_MIN_MS;
     while (!(await claim(db, call, runner, now()))) {
       const [row] = await db.query<KeyRow>(Prisma.sql`
         SELECT runner, input_hash AS "inputHash", lease_ends_at AS "leaseEndsAt",
@@ -88,7 +91,8 @@ export function openRunOnce(db: Database, now: () => Date): RunOnce {
       if (row.committedAt !== null && row.leaseEndsAt < now())
         throw conflict('The first request was carried out, but its answer is lost.');
       if (Date.now() >= waitUntil) throw conflict('The first request is still being carried out.');
-      await sleep(POLL_MS, undefined, { signal: call.signal });
+      await sleep(pause, undefined, { signal: call.signal });
+      pause = Math.min(pause * 2, POLL_MAX_MS);
     }
     return carryOut(db, call, runner, now, run);
   };
@@ -100,7 +104,7 @@ function isKeyOf({ credentialId, procedure, key }: KeyedCall): Prisma.Sql {
   return Prisma.sql`credential_id = ${credentialId} AND procedure = ${procedure} AND key = ${key}`;
 }
 
-/** Makes the key this runner's: if it is new, expired, or left by a process that died before it changed anything. */
+/** Makes the key this runner's: if it is new, expired, or not heard of for a whole lease with nothing changed yet. */
 async function claim(db: Database, call: KeyedCall, runner: string, at: Date): Promise<boolean> {
   const leaseEndsAt = new Date(at.getTime() + LEASE_MS);
   const expired = new Date(at.getTime() - LIMITS.idempotencyHours * 3_600_000);

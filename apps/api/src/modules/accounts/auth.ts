@@ -1,5 +1,5 @@
 import { ApiError, type contract, notFound } from '@ipto/contracts';
-import { Prisma } from '@ipto/db';
+import { isUniqueViolation } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
@@ -12,8 +12,6 @@ import { hashPassword, passwordMatches } from './passwords.js';
 import { sessionsIn } from './sessions.js';
 import { holdSession, signIn } from './sign-in.js';
 import { createOwner } from './tenants.js';
-
-const UNIQUE_VIOLATION = 'P2002';
 
 export function authHandlers(services: Services): Handlers<typeof contract.auth> {
   const { db, policy, queue, mailer, limits } = services;
@@ -47,7 +45,7 @@ export function authHandlers(services: Services): Handlers<typeof contract.auth>
           return signIn(tx, context, { ...owner, email, displayName });
         });
       } catch (error) {
-        if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
+        if (isUniqueViolation(error))
           throw new ApiError('conflict', 'An account with this e-mail exists already.');
         throw error;
       }

@@ -8,18 +8,17 @@ import {
   USER_CODE_ALPHABET,
   USER_CODE_LENGTH,
 } from '@ipto/contracts';
-import { type DeviceLogin, Prisma } from '@ipto/db';
+import { type DeviceLogin, isUniqueViolation, type Prisma } from '@ipto/db';
 import type { SessionContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { hashToken, mintToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { accountOf, holdSession, signIn } from './sign-in.js';
+import { accountOf, holdSession, holdUserOf, signIn } from './sign-in.js';
 
 const SLOWER_BY_SECONDS = 5;
 /** Clocks and networks are not exact: a poll this much too early is in time. */
 const TOLERANCE_MS = 500;
-const UNIQUE_VIOLATION = 'P2002';
 const TRIES = 3;
 
 type Poll =
@@ -76,11 +75,15 @@ export function deviceHandlers({ db, linkBase, now }: Services): Handlers<typeof
       const id = hashToken(device_code);
       // A refusal changes the row, too: it is thrown once that is committed.
       const poll = await db.transaction(async (tx): Promise<Poll> => {
+        const approved = await tx.deviceLogin.findUnique({ where: { id } });
+        if (approved?.membershipId) await holdUserOf(tx, approved.membershipId);
         await tx.$queryRaw`SELECT 1 FROM device_logins WHERE id = ${id} FOR UPDATE`;
         const request = await tx.deviceLogin.findUnique({ where: { id } });
         if (!request || request.expiresAt <= now()) return { refused: 'expired_token' };
         if (request.status === 'denied') return { refused: 'access_denied' };
         if (request.status === 'pending') return wait(tx, request, now());
+        // Approved since it was first read: the next poll takes it, with its user held.
+        if (approved?.status !== 'approved') return { refused: 'authorization_pending' };
         await tx.deviceLogin.delete({ where: { id } });
         const account = request.membershipId === null ? null : await accountOf(tx, request.membershipId);
         return account ? { login: await signIn(tx, context, account) } : { refused: 'access_denied' };
@@ -139,8 +142,7 @@ async function withFreeUserCode(create: (code: string) => Promise<unknown>): Pro
       await create(code);
       return code;
     } catch (error) {
-      const taken = error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION;
-      if (!taken || attempt === TRIES) throw error;
+      if (!isUniqueViolation(error) || attempt === TRIES) throw error;
     }
   }
 }

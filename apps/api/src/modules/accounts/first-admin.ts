@@ -3,6 +3,7 @@ import { unlink } from 'node:fs/promises';
 import type { Database } from '@ipto/db';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from '../../security/private-file.js';
+import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { hashPassword } from './passwords.js';
 import { createOwner } from './tenants.js';
@@ -63,7 +64,14 @@ async function keptLogin(file: string): Promise<AdminLogin | null> {
     : { email: loginFile.parse(JSON.parse(content)).email, password: null, file };
 }
 
-/** Deletes the file once its password is no longer true. */
-export async function forgetAdminLogin(file: string, email: string): Promise<void> {
-  if ((await keptLogin(file))?.email === email) await unlink(file);
+/** Deletes the file once its password is no longer true. The password is changed, whatever becomes of the file. */
+export async function forgetAdminLogin(
+  { adminLoginFile, logger }: Pick<Services, 'adminLoginFile' | 'logger'>,
+  email: string,
+): Promise<void> {
+  try {
+    if ((await keptLogin(adminLoginFile))?.email === email) await unlink(adminLoginFile);
+  } catch (error) {
+    logger.warn({ err: error }, "the file with the first admin's login could not be removed");
+  }
 }

@@ -2,7 +2,7 @@ import { ApiError } from '@ipto/contracts';
 import type { LinkPurpose, Tx } from '@ipto/db';
 import { hashToken, mintToken } from '../../security/tokens.js';
 
-/** Makes the token of a link that lets its reader do one thing, once, until it expires. */
+/** Makes the token of a link that lets its reader do one thing, once, until it expires. An earlier link for it ends. */
 export async function createLinkToken(
   tx: Tx,
   userId: string,
@@ -10,6 +10,7 @@ export async function createLinkToken(
   expiresAt: Date,
 ): Promise<string> {
   const { token, hash } = mintToken();
+  await tx.linkToken.deleteMany({ where: { userId, purpose } });
   await tx.linkToken.create({ data: { id: hash, userId, purpose, expiresAt } });
   return token;
 }

@@ -4,7 +4,7 @@ import type { Handlers } from '../../procedures/implement.js';
 import { hashToken, mintToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { accountOf, holdSession, signIn } from './sign-in.js';
+import { accountOf, holdSession, holdUserOf, signIn } from './sign-in.js';
 
 type Exchange = { login: Login } | { refused: 'access_denied' | 'expired_token' };
 
@@ -35,10 +35,13 @@ export function codeHandlers({ db, now }: Services): Handlers<typeof contract.au
     async token(context, { code, code_verifier: verifier }) {
       // A code is used up by the first who shows it, with the right verifier or not.
       const exchange = await db.transaction(async (tx): Promise<Exchange> => {
+        const id = hashToken(code);
+        const issued = await tx.loginCode.findUnique({ where: { id } });
+        if (issued) await holdUserOf(tx, issued.membershipId);
         const [used] = await tx.$queryRaw<
           { membership_id: string; code_challenge: string; expires_at: Date }[]
         >`
-          DELETE FROM login_codes WHERE id = ${hashToken(code)}
+          DELETE FROM login_codes WHERE id = ${id}
           RETURNING membership_id, code_challenge, expires_at`;
         if (!used || !isAnsweredBy(used.code_challenge, verifier)) return { refused: 'access_denied' };
         if (used.expires_at <= now()) return { refused: 'expired_token' };

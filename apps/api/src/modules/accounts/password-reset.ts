@@ -13,7 +13,7 @@ import { signOutEverywhere } from './sign-in.js';
 type PasswordResetHandlers = Pick<Handlers<typeof contract.auth>, 'forgotPassword' | 'resetPassword'>;
 
 export function passwordResetHandlers(services: Services): PasswordResetHandlers {
-  const { db, queue, mailer, adminLoginFile, logger, now } = services;
+  const { db, queue, mailer, now } = services;
   return {
     async forgotPassword(_context, { email }) {
       // Whether the address has an account is looked up by the job: the answer takes the same time either way.
@@ -36,9 +36,7 @@ export function passwordResetHandlers(services: Services): PasswordResetHandlers
         });
         return user.email;
       });
-      await forgetAdminLogin(adminLoginFile, email).catch((error: unknown) =>
-        logger.warn({ err: error }, "the file with the first admin's login could not be removed"),
-      );
+      await forgetAdminLogin(services, email);
       return { password_changed: true };
     },
   };

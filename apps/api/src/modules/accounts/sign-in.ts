@@ -67,6 +67,15 @@ export async function holdSession(
     throw new ApiError('unauthorized', 'The session has ended.');
 }
 
+/**
+ * Holds a membership's user until the transaction ends: a change of password that ends what was handed out waits,
+ * or has ended it already. To be called before that is used.
+ */
+export async function holdUserOf(tx: Tx, membershipId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM users WHERE id = (SELECT user_id FROM memberships WHERE id = ${membershipId}) FOR SHARE`;
+}
+
 /** Ends every session of a user or of one membership, and whatever would become one. */
 export async function signOutEverywhere(tx: Tx, who: { userId: string } | { id: string }): Promise<void> {
   const membership = who;

@@ -6,7 +6,8 @@ import { forgetAdminLogin } from './first-admin.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import { signIn, signOutEverywhere } from './sign-in.js';
 
-export function userHandlers({ db, adminLoginFile, logger }: Services): Handlers<typeof contract.users> {
+export function userHandlers(services: Services): Handlers<typeof contract.users> {
+  const { db } = services;
   return {
     async me({ principal }) {
       const isUser = principal.type === 'user';
@@ -51,6 +52,7 @@ export function userHandlers({ db, adminLoginFile, logger }: Services): Handlers
           data: { passwordHash },
         });
         if (count === 0) throw new ApiError('forbidden', 'The current password is not right.');
+        await tx.linkToken.deleteMany({ where: { userId: user.id, purpose: 'password_reset' } });
         await signOutEverywhere(tx, { userId: user.id });
         await recordAudit(tx, context, {
           action: 'user.password_changed',
@@ -59,10 +61,7 @@ export function userHandlers({ db, adminLoginFile, logger }: Services): Handlers
         });
         return signIn(tx, context, principal);
       });
-      // The password is changed, whatever becomes of the file that told the old one.
-      await forgetAdminLogin(adminLoginFile, user.email).catch((error: unknown) =>
-        logger.warn({ err: error }, "the file with the first admin's login could not be removed"),
-      );
+      await forgetAdminLogin(services, user.email);
       return login;
     },
   };

@@ -59,6 +59,7 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
     async createPasswordReset(context, { email }) {
       if (mailer) throw new ApiError('conflict', 'Users of this installation get the link by mail.');
       return db.transaction(async (tx) => {
+        await requireStillPlatformAdmin(tx, personOf(context.principal));
         const user = await tx.user.findUnique({ where: { email } });
         if (!user) throw notFound();
         const { url, expiresAt } = await createPasswordResetLink(services, tx, user.id);
@@ -71,6 +72,13 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
       });
     },
   };
+}
+
+/** Holds the caller's rank until the transaction ends: a link into any account is not made by a former admin. */
+async function requireStillPlatformAdmin(tx: Tx, userId: string): Promise<void> {
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM users WHERE id = ${userId} AND is_platform_admin FOR SHARE`;
+  if (held.length === 0) throw new ApiError('forbidden', 'This is for platform admins.');
 }
 
 /** Who stands behind a credential. */

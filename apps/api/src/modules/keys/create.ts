@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { holdKeyManager } from './hold.js';
 import { keyView, withGrants } from './key.js';
 import { requireNoWider, requireUsable } from './reach.js';
 import { mintKey } from './secret.js';
@@ -15,11 +16,11 @@ export async function createKey(
   context: AuthenticatedContext,
   input: NewKey,
 ): Promise<ApiKey & { secret: string }> {
-  const { principal } = context;
   const { name, scopes, dataset_access_mode: accessMode, dataset_ids: datasetIds } = input;
   if (accessMode === 'all_available' && datasetIds.length > 0) throw listWithoutMode();
   const { key, prefix, secretHash } = mintKey();
   const row = await db.transaction(async (tx) => {
+    const principal = await holdKeyManager(tx, context.principal);
     await requireUsable(tx, principal, datasetIds);
     await requireNoWider(tx, principal, { scopes, accessMode, datasetIds });
     const created = await tx.apiKey.create({

@@ -3,6 +3,7 @@ import { AlreadyThere } from '../../procedures/already-there.js';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { holdKeyManager } from './hold.js';
 import { grantView } from './key.js';
 import { lockLiveKey } from './lock.js';
 import { requireUsable } from './reach.js';
@@ -13,8 +14,8 @@ export async function grantDataset(
   context: AuthenticatedContext,
   { id, dataset_id: datasetId }: { id: string; dataset_id: string },
 ): Promise<Grant | AlreadyThere<Grant>> {
-  const { principal } = context;
   return db.transaction(async (tx) => {
+    const principal = await holdKeyManager(tx, context.principal);
     const key = await lockLiveKey(tx, principal, id);
     if (key.accessMode === 'all_available')
       throw new ApiError('conflict', 'The key has no allow list: its access mode is all_available.');
@@ -41,8 +42,8 @@ export async function revokeGrant(
   context: AuthenticatedContext,
   { id, grant_id: grantId }: { id: string; grant_id: string },
 ): Promise<Grant> {
-  const { principal } = context;
   return db.transaction(async (tx) => {
+    const principal = await holdKeyManager(tx, context.principal);
     const key = await lockLiveKey(tx, principal, id);
     const grant = key.grants.find((each) => each.id === grantId);
     if (!grant) throw notFound();

@@ -2,6 +2,7 @@ import type { ApiKey } from '@ipto/contracts';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { holdKeyManager } from './hold.js';
 import { keyView } from './key.js';
 import { lockKey } from './lock.js';
 
@@ -11,8 +12,8 @@ export async function revokeKey(
   context: AuthenticatedContext,
   id: string,
 ): Promise<ApiKey> {
-  const { principal } = context;
   const row = await db.transaction(async (tx) => {
+    const principal = await holdKeyManager(tx, context.principal);
     const key = await lockKey(tx, principal, id);
     if (key.revokedAt !== null) return key;
     const revokedAt = now();

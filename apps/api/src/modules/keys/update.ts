@@ -5,6 +5,7 @@ import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { listWithoutMode } from './create.js';
+import { holdKeyManager } from './hold.js';
 import { type KeyWithGrants, keyView, scopesOf, withGrants } from './key.js';
 import { lockLiveKey } from './lock.js';
 import { type Reach, reachOf, requireNoWider, requirePlatformAdminFor, requireUsable } from './reach.js';
@@ -18,8 +19,8 @@ export async function updateKey(
   id: string,
   changes: KeyChanges,
 ): Promise<ApiKey> {
-  const { principal } = context;
   const row = await db.transaction(async (tx) => {
+    const principal = await holdKeyManager(tx, context.principal);
     const key = await lockLiveKey(tx, principal, id);
     const before = reachOf(key);
     const after = reachAfter(before, changes);

@@ -2,4 +2,5 @@ export { admitObject } from './admit.js';
 export { removeUnreferenced } from './bytes.js';
 export { acceptsUpload, expireOverdue, isOverdue } from './expiry.js';
 export { objectHandlers } from './handlers.js';
+export { renewUpload } from './start-upload.js';
 export { objectView } from './view.js';

@@ -1,13 +1,15 @@
-import { ApiError, LIMITS, newId } from '@ipto/contracts';
-import { type Prisma, readerIn } from '@ipto/db';
-import type { AuthenticatedContext } from '../../procedures/context.js';
+import { ApiError, contract, LIMITS, newId } from '@ipto/contracts';
+import { type Prisma, readerIn, type StoredObject } from '@ipto/db';
+import type { ObjectStorage } from '@ipto/storage';
+import type { AuthenticatedContext, CallContext } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { requireOwnDataset } from '../datasets/index.js';
+import { findOwnObject } from './find.js';
 
-/** How long after its URL's end the last byte of a PUT may come. */
-const STRAY_MS = 24 * 3_600_000;
+/** After an upload has expired and the last byte of a PUT has come, whatever was put is nothing's. */
+const STRAY_MS = 2 * LIMITS.unconfirmedUploadHours * 3_600_000;
 
 export interface NewUpload {
   dataset_id: string;
@@ -28,13 +30,12 @@ export async function startUpload(services: Services, context: AuthenticatedCont
 
   const id = newId('object');
   const uploadKey = `uploads/${id}`;
-  const expiresAt = new Date(now().getTime() + LIMITS.uploadUrlSeconds * 1000);
-  const signed = await storage.signUpload({
-    key: uploadKey,
-    sizeBytes: input.size_bytes,
-    contentType: input.content_type,
-    expiresAt,
-  });
+  const at = now();
+  const signed = await signUpload(
+    storage,
+    { uploadKey, sizeBytes: BigInt(input.size_bytes), declaredContentType: input.content_type },
+    at,
+  );
   await db.transaction(async (tx) => {
     await requireRoom(tx, principal.tenantId, input.size_bytes, policy.tenantStorageBytes);
     await requireOwnDataset(readerIn(tx), viewer, input.dataset_id, 'FOR KEY SHARE');
@@ -49,7 +50,7 @@ export async function startUpload(services: Services, context: AuthenticatedCont
         sizeBytes: BigInt(input.size_bytes),
         expectedSha256: input.checksum_sha256 ?? null,
         uploadKey,
-        createdAt: now(),
+        createdAt: at,
       },
     });
     await recordAudit(tx, context, {
@@ -59,15 +60,42 @@ export async function startUpload(services: Services, context: AuthenticatedCont
       details: { filename: input.filename, size_bytes: input.size_bytes },
     });
     // A PUT that ends while its object is cancelled leaves bytes of nothing.
-    await queue.removeBytes(tx, [uploadKey], new Date(expiresAt.getTime() + STRAY_MS));
+    await queue.removeBytes(tx, [uploadKey], new Date(at.getTime() + STRAY_MS));
   });
-  return {
-    object_id: id,
-    upload_url: signed.url,
-    method: signed.method,
-    headers: signed.headers,
-    expires_at: expiresAt.toISOString(),
-  };
+  return { object_id: id, ...signed };
+}
+
+/** A kept answer with a URL that works: the one in it may be dead, and is none to be kept for long. */
+export async function renewUpload(
+  { db, storage, now }: Services,
+  { principal }: CallContext,
+  output: unknown,
+): Promise<unknown> {
+  if (principal === null) return output;
+  const upload = contract.objects.upload.output.parse(output);
+  const object = await findOwnObject(db.prisma, viewerOf(principal), upload.object_id);
+  if (object.status !== 'pending_upload') return upload;
+  return { ...upload, ...(await signUpload(storage, object, now())) };
+}
+
+/** Where the bytes of an object may be put from now on, for as long as the URL lives. */
+async function signUpload(
+  storage: ObjectStorage,
+  {
+    uploadKey,
+    sizeBytes,
+    declaredContentType,
+  }: Pick<StoredObject, 'uploadKey' | 'sizeBytes' | 'declaredContentType'>,
+  at: Date,
+) {
+  const expiresAt = new Date(at.getTime() + LIMITS.uploadUrlSeconds * 1000);
+  const { url, method, headers } = await storage.signUpload({
+    key: uploadKey,
+    sizeBytes: Number(sizeBytes),
+    contentType: declaredContentType,
+    expiresAt,
+  });
+  return { upload_url: url, method, headers, expires_at: expiresAt.toISOString() };
 }
 
 /** Refuses what would not fit; the tenant's row is locked so that two uploads can't share the last room. */

@@ -18,6 +18,12 @@ export async function deleteTenant(tx: Tx, queue: Queue, context: SessionContext
     select: { userId: true },
     orderBy: { userId: 'asc' },
   });
+  // Answers kept for its credentials tell its names, too.
+  await tx.$executeRaw`
+    DELETE FROM idempotency_keys WHERE credential_id IN (
+      SELECT id FROM api_keys WHERE tenant_id = ${id}
+      UNION ALL
+      SELECT s.id FROM sessions s JOIN memberships m ON m.id = s.membership_id WHERE m.tenant_id = ${id})`;
   await recordAudit(tx, context, { action: 'tenant.deleted', tenantId: id, target: { type: 'tenant', id } });
   await tx.tenant.delete({ where: { id } });
   for (const { userId } of members) await removeAccountWithoutTenant(tx, context, id, userId);

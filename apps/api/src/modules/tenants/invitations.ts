@@ -1,5 +1,13 @@
-import { ApiError, type contract, type Invitation, LIMITS, newId, notFound } from '@ipto/contracts';
-import type { Invitation as InvitationRow } from '@ipto/db';
+import {
+  ApiError,
+  type contract,
+  type Invitation,
+  LIMITS,
+  newId,
+  notFound,
+  type Role,
+} from '@ipto/contracts';
+import type { Invitation as InvitationRow, Tx } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import { mintToken } from '../../security/tokens.js';
@@ -7,7 +15,7 @@ import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { invitationMail, linkTo } from '../mail/index.js';
 import { acceptInvitation } from './accept.js';
-import { lockTeam, requireMayGive } from './team.js';
+import { lockTeam, requireMayChange, requireMayGive } from './team.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -21,15 +29,25 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
       // With a mail server the mailer makes the link itself: nothing that waits in a queue is a secret.
       const link = mailer ? null : mintToken();
       return db.transaction(async (tx) => {
-        requireMayGive(await lockTeam(tx, principal), role);
+        const actor = await lockTeam(tx, principal);
+        requireMayGive(actor, role);
         if ((await tx.membership.count({ where: { tenantId, user: { email } } })) > 0)
           throw new ApiError('conflict', 'They are a member already.');
-        await tx.invitation.deleteMany({ where: { tenantId, email } });
+        const earlier = await tx.invitation.findUnique({ where: { tenantId_email: { tenantId, email } } });
+        if (earlier) await endInvitation(tx, actor, earlier);
         const open = await tx.invitation.count({ where: { tenantId, expiresAt: { gt: now() } } });
         if (open >= LIMITS.openInvitations)
           throw new ApiError('conflict', `There are ${LIMITS.openInvitations} open invitations already.`);
         const invitation = await tx.invitation.create({
-          data: { id: newId('invitation'), tenantId, email, role, tokenHash: link?.hash ?? null, expiresAt },
+          data: {
+            id: newId('invitation'),
+            tenantId,
+            email,
+            role,
+            invitedBy: principal.userId,
+            tokenHash: link?.hash ?? null,
+            expiresAt,
+          },
         });
         if (!link) await queue.mail(tx, 'mail_invitation', { invitationId: invitation.id });
         await recordAudit(tx, context, {
@@ -68,12 +86,12 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
     async revoke(context, { id }) {
       const { tenantId } = context.principal;
       return db.transaction(async (tx) => {
-        await lockTeam(tx, context.principal);
+        const actor = await lockTeam(tx, context.principal);
         const invitation = await tx.invitation.findFirst({
           where: { id, tenantId, expiresAt: { gt: now() } },
         });
         if (!invitation) throw notFound();
-        await tx.invitation.delete({ where: { id } });
+        await endInvitation(tx, actor, invitation);
         await recordAudit(tx, context, {
           action: 'invitation.revoked',
           tenantId,
@@ -86,6 +104,12 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
 
     accept: (context, input) => acceptInvitation(services, context, input),
   };
+}
+
+/** What an owner offers an owner-to-be is for owners to take back. */
+async function endInvitation(tx: Tx, actor: Role, { id, role }: InvitationRow): Promise<void> {
+  requireMayChange(actor, role);
+  await tx.invitation.delete({ where: { id } });
 }
 
 function invitationView({ id, email, role, expiresAt }: InvitationRow): Invitation {

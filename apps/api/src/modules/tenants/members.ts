@@ -42,6 +42,7 @@ export function memberHandlers({ db, cursors }: Services): Handlers<typeof contr
         if (before.role === 'owner') await requireAnotherOwner(tx, tenantId, id);
         const changed = await tx.membership.update({ where: { id }, data: { role }, include: withUser });
         await signOutEverywhere(tx, { id });
+        await endInvitationsBy(tx, tenantId, before.userId);
         await recordAudit(tx, context, {
           action: 'membership.updated',
           tenantId,
@@ -68,11 +69,21 @@ export function memberHandlers({ db, cursors }: Services): Handlers<typeof contr
           target: { type: 'membership', id },
           details: { user_id: member.userId, email: member.user.email },
         });
+        await endInvitationsBy(tx, tenantId, member.userId);
         await removeAccountWithoutTenant(tx, context, tenantId, member.userId);
         return memberView(member);
       });
     },
   };
+}
+
+/** Who may invite no longer, or not to the same roles, leaves no door open behind them. */
+async function endInvitationsBy(
+  tx: Prisma.TransactionClient,
+  tenantId: string,
+  invitedBy: string,
+): Promise<void> {
+  await tx.invitation.deleteMany({ where: { tenantId, invitedBy } });
 }
 
 async function findMember(

@@ -2,7 +2,7 @@ import { newId, type UsedMode } from '@ipto/contracts';
 import type { Tx } from '@ipto/db';
 import type { SearchHit } from '@ipto/search';
 import type { Principal } from '../../procedures/context.js';
-import { holdKey } from '../keys/index.js';
+import { holdPrincipal } from '../keys/index.js';
 import { userOf } from './user.js';
 
 /** A search as it is about to be answered. */
@@ -21,13 +21,13 @@ export interface AnsweredSearch {
 
 /**
  * Writes down a search with each of its results, in the transaction after whose commit it may be answered.
- * An `ApiError` `unauthorized` if the caller's key was revoked meanwhile.
+ * An `ApiError` `unauthorized` if the caller's credential has ended meanwhile.
  */
 export async function recordSearch(tx: Tx, principal: Principal, search: AnsweredSearch): Promise<void> {
   const { searchId, retrievals, at } = search;
   const { tenantId } = principal;
   const { userId, apiKeyId } = userOf(principal);
-  await holdKey(tx, principal);
+  await holdPrincipal(tx, principal);
   const all = <T>(column: (retrieval: (typeof retrievals)[number]) => T) => retrievals.map(column);
   // One statement for both tables, however many results there are.
   await tx.$executeRaw`

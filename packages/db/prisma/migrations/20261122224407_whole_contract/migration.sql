@@ -26,6 +26,7 @@ CREATE TABLE "invitations" (
     "tenant_id" TEXT NOT NULL,
     "email" TEXT NOT NULL,
     "role" "Role" NOT NULL,
+    "invited_by" TEXT NOT NULL,
     "token_hash" TEXT,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
