@@ -7,23 +7,18 @@
 //   });
 //
 // HOST and WEB_PORT tell where to listen, IPTO_API_URL where this server reaches the API, IPTO_PUBLIC_URL where
-// its readers do (if that is elsewhere), IPTO_WEB_URL where they reach this server (if that is elsewhere), and
-// IPTO_WEB_SECRET is what makes the API believe it whose call it hands on. It prints nothing but errors, sends `{ ready: url }` to its parent once
-// it listens, and exits with 0 on SIGTERM, on SIGINT and when its parent has gone.
+// its readers do (if that is elsewhere), IPTO_WEB_URL where they reach this server (if that is elsewhere),
+// IPTO_TRUSTED_PROXIES whose word on a reader's address it takes, and IPTO_WEB_SECRET is what makes the API believe
+// it whose call it hands on. It prints nothing but errors, sends `{ ready: url }` to its parent once it listens, and
+// exits with 0 on SIGTERM, on SIGINT and when its parent has gone.
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { READER_ADDRESS } from './gateway/reader-address.mjs';
+import { addressesBehind } from './gateway/trusted-proxies.mjs';
 
 // Next tells of its own start here; what goes wrong it tells on stderr.
 console.log = () => {};
-
-const READER_ADDRESS = 'x-ipto-reader-address';
-
-/** @param {import('node:net').Socket} socket */
-function readerAddress({ remoteAddress }) {
-  // IPv4 on a socket of both kinds.
-  return remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
-}
 
 const hostname = process.env.HOST || '127.0.0.1';
 const port = Number(process.env.WEB_PORT || 3000);
@@ -57,11 +52,12 @@ function fail(error) {
 
 server.on('error', fail);
 try {
+  const addressOf = addressesBehind(process.env.IPTO_TRUSTED_PROXIES);
   await app.prepare();
   const handle = app.getRequestHandler();
   server.on('request', (request, response) => {
-    // Where a request comes from is what the socket says, never the request itself.
-    request.headers[READER_ADDRESS] = readerAddress(request.socket);
+    // Whatever the request itself says there.
+    request.headers[READER_ADDRESS] = addressOf(request);
     void handle(request, response);
   });
   server.listen(port, hostname, () => {

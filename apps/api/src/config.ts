@@ -69,7 +69,15 @@ const environment = z
   });
 
 function isAddressOrNetwork(text: string): boolean {
-  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+  const [address = '', bits] = text.split('/');
+  if (!isFullAddress(address)) return false;
+  // A network of everybody is none to trust.
+  return bits === undefined || (ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0);
+}
+
+/** Not `127.1`, which some read as an address and some don't. */
+function isFullAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }
 
 /** Everything the process takes from its environment, parsed once. */

@@ -6,9 +6,9 @@ import { Caller } from './support/caller.js';
 import { expectHidden } from './support/hidden.js';
 import { type MailServer, startMailServer, tokenIn } from './support/mail-server.js';
 import { type Member, newEmail, PASSWORD } from './support/member.js';
-import { inviteByLink, join, newMember } from './support/team.js';
+import { inviteByLink, join, membershipOf, newMember } from './support/team.js';
 
-const { auth, invitations, users } = contract;
+const { auth, invitations, members, users } = contract;
 const DAY_MS = 86_400_000;
 const GRACE = { display_name: 'Grace', password: PASSWORD };
 
@@ -164,6 +164,33 @@ describe('an invitation', () => {
     const taken_back = await platform.nobody.refused(invitations.accept, { token, ...GRACE }, 'gone');
     const unknown = await platform.nobody.refused(invitations.accept, { token: 'x', ...GRACE }, 'gone');
     expect(comparable(taken_back)).toBe(comparable(unknown));
+  });
+
+  test.each([
+    ['removed', (membership_id: string) => owner.ok(members.remove, { membership_id })],
+    [
+      'demoted',
+      (membership_id: string) => owner.ok(members.update, { membership_id, role: 'admin' as const }),
+    ],
+  ])('ends when the owner who made it is %s; those of others stay', async (_how, end) => {
+    const inviter = await newMember(owner, 'owner');
+    const token = await inviteByLink(inviter, newEmail(), 'owner');
+    const another = await inviteByLink(owner, newEmail(), 'owner');
+    await end(await membershipOf(inviter));
+    await platform.nobody.refused(invitations.accept, { token, ...GRACE }, 'gone');
+    expect((await owner.ok(invitations.list, {})).items).toHaveLength(1);
+    await platform.nobody.ok(invitations.accept, { token: another, ...GRACE });
+  });
+
+  test('of an owner to be an owner is not an admin’s to replace or take back', async () => {
+    const email = newEmail();
+    const token = await inviteByLink(owner, email, 'owner');
+    const admin = await newMember(owner, 'admin');
+    const [open] = (await owner.ok(invitations.list, {})).items;
+    await admin.refused(invitations.create, { email, role: 'viewer' }, 'forbidden');
+    await admin.refused(invitations.revoke, { id: open?.invitation_id ?? '' }, 'forbidden');
+    expect((await owner.ok(invitations.list, {})).items).toEqual([open]);
+    await platform.nobody.ok(invitations.accept, { token, ...GRACE });
   });
 
   test('is listed page by page, newest first', async () => {

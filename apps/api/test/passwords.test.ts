@@ -95,13 +95,14 @@ describe('a forgotten password', () => {
     expect(mail.mails.filter(({ to }) => to.some((address) => unknown.includes(address)))).toEqual([]);
   });
 
-  test('has links that work once; one used ends the others', async () => {
+  test('has links that work once; a new one ends the one before', async () => {
     const member = await mailing.signUp();
     const [first = '', second = ''] = await mailedTokens(member, 2);
     expect(first).not.toBe(second);
-    await mailing.nobody.ok(auth.resetPassword, { token: first, new_password: NEW_PASSWORD });
-    for (const token of [first, second])
-      await mailing.nobody.refused(auth.resetPassword, { token, new_password: 'a third one' }, 'gone');
+    const reset = { new_password: NEW_PASSWORD };
+    await mailing.nobody.refused(auth.resetPassword, { token: first, ...reset }, 'gone');
+    await mailing.nobody.ok(auth.resetPassword, { token: second, ...reset });
+    await mailing.nobody.refused(auth.resetPassword, { token: second, ...reset }, 'gone');
     await logIn(member, NEW_PASSWORD);
   });
 
@@ -224,6 +225,24 @@ describe('without a mail server', () => {
     await mailless.nobody.ok(auth.resetPassword, { token, new_password: NEW_PASSWORD });
     await logIn(member, NEW_PASSWORD);
     await mailless.admin.refused(admin.createPasswordReset, { email: newEmail() }, 'not_found');
+  });
+
+  test('the link ends with the next one, and when the password is changed', async () => {
+    const member = await mailless.signUp();
+    const { email } = member;
+    const makeLink = async () =>
+      tokenIn((await mailless.admin.ok(admin.createPasswordReset, { email })).reset_url);
+    const refused = (token: string) =>
+      mailless.nobody.refused(auth.resetPassword, { token, new_password: 'a third one' }, 'gone');
+    const [first, second] = [await makeLink(), await makeLink()];
+    await refused(first);
+    await member.ok(users.changePassword, { current_password: PASSWORD, new_password: NEW_PASSWORD });
+    await refused(second);
+    const changed = await logIn(member, NEW_PASSWORD);
+    const third = await makeLink();
+    await mailless.nobody.ok(auth.resetPassword, { token: third, new_password: PASSWORD });
+    await changed.refused(users.me, {}, 'unauthorized');
+    await logIn(member);
   });
 
   test('the link is made once for one Idempotency-Key, and not shown again', async () => {

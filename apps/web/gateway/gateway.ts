@@ -4,10 +4,10 @@ import { ApiError, contract, newId, notFound, procedures } from '../api/contract
 import { answersWithSession } from '../api/login';
 import { readBody } from './body';
 import { isSecure, requireOwnOrigin } from './own-origin';
-import { cookieAttributes, SESSION_COOKIE, sessionToken } from './session-cookie';
+import { clearedSession, keptSession, sessionOf } from './session-cookie';
 import { sendToApi } from './upstream';
 
-/** Plain segments below /v1, so that a path has one spelling alone. */
+/** Plain segments below /v1: what comes here has its dots resolved, and Next redirects doubled and trailing slashes. */
 const API_PATH = /^\/api(\/v1(?:\/[\w~-][\w.~-]*)+)$/;
 const PASSED_ON = ['accept', 'content-type', 'idempotency-key'];
 const PASSED_BACK = [
@@ -25,7 +25,8 @@ const SIGN_INS = new Map(
     .filter(([, procedure]) => answersWithSession(procedure))
     .map(([, { rest, access }]) => [`${rest.method} ${rest.path}`, access]),
 );
-const SIGN_OUT = `${contract.auth.logout.rest.method} ${contract.auth.logout.rest.path}`;
+const SIGN_OUT = contract.auth.logout.rest;
+const SIGN_OUT_MS = 5_000;
 
 const login = z.looseObject({
   data: z.looseObject({ session_token: z.string(), expires_at: z.iso.datetime() }),
@@ -42,13 +43,14 @@ export async function handOn(request: NextRequest): Promise<Response> {
 }
 
 async function exchange(request: NextRequest): Promise<Response> {
+  requireOwnOrigin(request);
   const path = API_PATH.exec(request.nextUrl.pathname)?.[1];
   if (path === undefined) throw notFound();
-  requireOwnOrigin(request);
   const operation = `${request.method} ${path}`;
+  const secure = isSecure(request.headers);
+  const session = sessionOf(request.cookies, secure);
   // Signing in anew is not done as whoever is signed in already, and a wrong password must not sign them out.
-  const token =
-    SIGN_INS.get(operation) === 'public' ? undefined : sessionToken(request.cookies.get(SESSION_COOKIE));
+  const token = SIGN_INS.get(operation) === 'public' ? undefined : session?.token;
   const answer = await sendToApi({
     method: request.method,
     path: `${path as `/${string}`}${request.nextUrl.search}`,
@@ -56,15 +58,29 @@ async function exchange(request: NextRequest): Promise<Response> {
     body: await readBody(request),
     token,
     reader: request.headers,
+    signal: request.signal,
   }).catch((error: unknown) => {
     throw unavailable('The API can’t be reached.', error);
   });
 
-  if (answer.ok && SIGN_INS.has(operation)) return keepSession(answer, isSecure(request));
+  if (answer.ok && SIGN_INS.has(operation)) {
+    const response = await keepSession(answer, secure ?? false);
+    if (session !== undefined) await endSession(session.token, request.headers);
+    return response;
+  }
   const response = new NextResponse(answer.body, passedBack(answer));
-  const ended = (answer.ok && operation === SIGN_OUT) || (answer.status === 401 && token !== undefined);
-  if (ended) response.cookies.set(SESSION_COOKIE, '', cookieAttributes(isSecure(request)));
+  const signedOut = answer.ok && operation === `${SIGN_OUT.method} ${SIGN_OUT.path}`;
+  const refused = answer.status === 401 && token !== undefined;
+  if (session !== undefined && (signedOut || refused)) response.cookies.set(clearedSession(session.name));
   return response;
+}
+
+/** Ends a session whose cookie is replaced. If that fails it lasts to its own end: no failure of the reader's. */
+async function endSession(token: string, reader: Headers): Promise<void> {
+  const { method, path } = SIGN_OUT;
+  await sendToApi({ method, path, token, reader, signal: AbortSignal.timeout(SIGN_OUT_MS) })
+    .then((answer) => answer.body?.cancel())
+    .catch(() => undefined);
 }
 
 /** Takes the token out of the answer and into the cookie. */
@@ -73,7 +89,7 @@ async function keepSession(answer: Response, secure: boolean): Promise<Response>
   if (!parsed.success) throw unavailable('The API answered something unexpected.', parsed.error);
   const { session_token, ...data } = parsed.data.data;
   const response = NextResponse.json({ ...parsed.data, data }, passedBack(answer));
-  response.cookies.set(SESSION_COOKIE, session_token, cookieAttributes(secure, new Date(data.expires_at)));
+  response.cookies.set(keptSession(session_token, new Date(data.expires_at), secure));
   return response;
 }
 

@@ -1,7 +1,6 @@
 import { apiUrls } from '../api/api-status';
+import { READER_ADDRESS } from './reader-address.mjs';
 
-/** Set by `server.mjs` from the socket, whatever the client sent. */
-const READER_ADDRESS = 'x-ipto-reader-address';
 const WEB_SECRET = 'x-ipto-web-secret';
 const TIMEOUT_MS = 60_000;
 
@@ -15,10 +14,20 @@ export interface Outgoing {
   readonly token: string | undefined;
   /** The headers of the reader's own request, for the address to hand on. */
   readonly reader: Headers;
+  /** Ends the request, and the answer that is under way. */
+  readonly signal?: AbortSignal;
 }
 
-/** Sends a request to the API. Rejects if it can't be reached, redirects, or takes longer than a minute. */
-export function sendToApi({ method, path, headers, body, token, reader }: Outgoing): Promise<Response> {
+/** Sends a request to the API. Rejects if it can't be reached, redirects, is ended, or takes longer than a minute. */
+export function sendToApi({
+  method,
+  path,
+  headers,
+  body,
+  token,
+  reader,
+  signal,
+}: Outgoing): Promise<Response> {
   return fetch(`${apiUrls().internal}${path}`, {
     method: method ?? 'GET',
     headers: {
@@ -29,7 +38,7 @@ export function sendToApi({ method, path, headers, body, token, reader }: Outgoi
     body: body ?? null,
     cache: 'no-store',
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
   });
 }
 

@@ -2,7 +2,8 @@ import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import { z } from 'zod';
 import { contract } from '../api/contract';
-import { SESSION_COOKIE, sessionToken } from '../gateway/session-cookie';
+import { isSecure } from '../gateway/own-origin';
+import { sessionOf } from '../gateway/session-cookie';
 import { sendToApi } from '../gateway/upstream';
 
 const user = contract.users.me.output.extend({ email: z.string(), display_name: z.string() });
@@ -13,10 +14,11 @@ export type User = z.infer<typeof user>;
 
 /** Who asks for this page; null if nobody is signed in or the API can't tell. */
 export const currentUser = cache(async (): Promise<User | null> => {
-  const token = sessionToken((await cookies()).get(SESSION_COOKIE));
-  if (token === undefined) return null;
+  const reader = await headers();
+  const session = sessionOf(await cookies(), isSecure(reader));
+  if (session === undefined) return null;
   try {
-    const response = await sendToApi({ path: contract.users.me.rest.path, token, reader: await headers() });
+    const response = await sendToApi({ path: contract.users.me.rest.path, token: session.token, reader });
     return response.ok ? answer.parse(await response.json()).data : null;
   } catch {
     return null;

@@ -6,9 +6,7 @@ const EXECUTABLE = '/usr/bin/chromium';
 /** Starts headless Chromium without any traffic of its own. */
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
-    throw new Error(
-      `There is no ${EXECUTABLE}. Install it with scripts/install-programs.sh (as root).`,
-    );
+    throw new Error(`There is no ${EXECUTABLE}. Install it with scripts/install-programs.sh (as root).`);
   }
   return chromium.launch({
     executablePath: EXECUTABLE,

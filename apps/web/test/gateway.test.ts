@@ -1,25 +1,16 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { errorEnvelope, exampleId } from '@ipto/contracts';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { exampleId } from '@ipto/contracts';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type Dashboard, startDashboard } from './dashboard.js';
-
-interface Received {
-  method: string | undefined;
-  url: string | undefined;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-interface Reply {
-  status: number;
-  body: unknown;
-  headers?: Record<string, string>;
-}
+import { type Sent, send as sendTo } from './send.js';
+import { type Received, type Reply, startStandIn } from './stand-in-api.js';
 
 const SECRET = 'the secret of this start';
 const TOKEN = 'k3m1abc';
+/** The session that the tests' browser has already. */
+const FORMER = 'f0rm3r';
 const EXPIRES = '2031-04-12T10:00:00.000Z';
 const enveloped = (data: unknown) => ({
   data,
@@ -40,22 +31,20 @@ const unauthorized = {
   timestamp: '2026-04-05T10:00:00.000Z',
 };
 
-let api: Server;
+let api: Awaited<ReturnType<typeof startStandIn>>;
 let web: Dashboard;
 /** What the stand-in for the API got, and what it answers. */
 let received: Received[] = [];
-let reply: Reply;
+let reply: Reply | null;
+/** What it answers to the end of a session, if not the same. */
+let replyToLogout: Reply | undefined;
 
 beforeAll(async () => {
-  api = createServer(async (req, res) => {
-    received.push({ method: req.method, url: req.url, headers: req.headers, body: await text(req) });
-    res.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-    res.end(JSON.stringify(reply.body));
-  }).listen(0, '127.0.0.1');
-  await once(api, 'listening');
-  web = await startDashboard(`http://127.0.0.1:${(api.address() as AddressInfo).port}`, {
-    IPTO_WEB_SECRET: SECRET,
+  api = await startStandIn((call) => {
+    received.push(call);
+    return call.url === '/v1/auth/logout' && replyToLogout !== undefined ? replyToLogout : reply;
   });
+  web = await startDashboard(api.url, { IPTO_WEB_SECRET: SECRET });
 });
 
 afterAll(async () => {
@@ -66,34 +55,13 @@ afterAll(async () => {
 beforeEach(() => {
   received = [];
   reply = { status: 200, body: enveloped({}) };
+  replyToLogout = undefined;
 });
 
-interface Sent {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  to?: Dashboard;
-}
-
-/** A request with just these headers: `fetch` adds some and forbids others. */
-async function send(path: string, { method = 'GET', headers = {}, body, to = web }: Sent = {}) {
-  const { hostname, port } = new URL(to.url);
-  const sent = request({ hostname, port, path, method, headers }).end(body);
-  const [response] = await once(sent, 'response');
-  const raw = await text(response);
-  return {
-    status: Number(response.statusCode),
-    headers: response.headers as IncomingHttpHeaders,
-    cookies: (response.headers['set-cookie'] ?? []) as string[],
-    raw,
-    json: () => JSON.parse(raw),
-    error: () => errorEnvelope.parse(JSON.parse(raw)),
-  };
-}
-
+const send = (path: string, sent: Sent = {}) => sendTo(web, path, sent);
 const post = (path: string, { headers, ...sent }: Sent = {}) =>
   send(path, { method: 'POST', headers: { origin: web.url, ...headers }, body: '{}', ...sent });
-const signedIn = { cookie: `theme=dark; ipto_session=${TOKEN}` };
+const signedIn = { cookie: `theme=dark; ipto_session=${FORMER}` };
 
 it('hands a call on with the session of the cookie, and nothing else of the browser', async () => {
   reply = {
@@ -143,7 +111,7 @@ it('hands a call on with the session of the cookie, and nothing else of the brow
     url: '/v1/datasets?limit=5&cursor=a%2Fb',
     body: '{"name":"Ä"}',
     headers: {
-      authorization: `Bearer ${TOKEN}`,
+      authorization: `Bearer ${FORMER}`,
       accept: 'application/json',
       'content-type': 'application/json',
       'idempotency-key': 'once',
@@ -174,18 +142,43 @@ it.each([
   expect(received).toEqual([]);
 });
 
+it.each(['cross-site', 'same-site'])(
+  'refuses what a %s page makes the browser send, reads too',
+  async (site) => {
+    const headers = { ...signedIn, origin: web.url, 'sec-fetch-site': site };
+    for (const [method, path] of [
+      ['GET', `/api/v1/objects/${exampleId('object')}/download`],
+      ['GET', `/api/v1/admin/review/objects/${exampleId('object')}/preview`],
+      ['POST', '/api/v1/datasets'],
+      ['GET', '/api/no/such/path'],
+    ] as const) {
+      const answer = await send(path, { method, headers });
+      expect(answer.status).toBe(403);
+      expect(answer.error().error.code).toBe('forbidden');
+    }
+    const head = await send('/api/v1/me', { method: 'HEAD', headers });
+    expect(head.status).toBe(403);
+    expect(received).toEqual([]);
+  },
+);
+
+it.each(['same-origin', 'none'])('lets through what the browser calls %s', async (site) => {
+  const answer = await send('/api/v1/me', { headers: { ...signedIn, 'sec-fetch-site': site } });
+  expect(answer.status).toBe(200);
+  expect(received).toHaveLength(1);
+});
+
 it('takes the address it is given for its one origin', async () => {
   const to = await startDashboard('http://127.0.0.1:1', { IPTO_WEB_URL: 'https://ipto.example.com/' });
   try {
-    const own = await send('/api/v1/datasets', {
-      to,
+    const own = await sendTo(to, '/api/v1/datasets', {
       method: 'POST',
       headers: { origin: 'https://ipto.example.com' },
     });
     // Let through, and then there is no API.
     expect(own.status).toBe(503);
     expect(own.error().error.code).toBe('unavailable');
-    const other = await send('/api/v1/datasets', { to, method: 'POST', headers: { origin: to.url } });
+    const other = await sendTo(to, '/api/v1/datasets', { method: 'POST', headers: { origin: to.url } });
     expect(other.status).toBe(403);
   } finally {
     await to.stop();
@@ -216,11 +209,75 @@ it.each([
   ]);
 });
 
-it('marks the cookie Secure where readers use HTTPS', async () => {
+it.each(['/api/v1/auth/switch', '/api/v1/auth/login'])(
+  'ends the session that the one of %s replaces, and does not mind if that fails',
+  async (path) => {
+    reply = { status: 200, body: login };
+    for (const toLogout of [reply, { status: 401, body: unauthorized }, { status: 500, body: null }]) {
+      received = [];
+      replyToLogout = toLogout;
+      const answer = await post(path, { headers: signedIn });
+      expect(answer.status).toBe(200);
+      expect(answer.cookies).toEqual([expect.stringContaining(`ipto_session=${TOKEN};`)]);
+      expect(received).toHaveLength(2);
+      expect(received[1]).toMatchObject({
+        method: 'POST',
+        url: '/v1/auth/logout',
+        headers: {
+          authorization: `Bearer ${FORMER}`,
+          'x-ipto-web-secret': SECRET,
+          'x-ipto-reader-address': '127.0.0.1',
+        },
+      });
+    }
+  },
+);
+
+it('leaves the session alone where no other replaces it', async () => {
+  reply = { status: 401, body: unauthorized };
+  await post('/api/v1/auth/login', { headers: signedIn });
+  reply = { status: 200, body: enveloped({ session_token: TOKEN }) };
+  await post('/api/v1/auth/switch', { headers: signedIn });
   reply = { status: 200, body: login };
+  await post('/api/v1/auth/login');
+  expect(received.map(({ url }) => url)).toEqual(['/v1/auth/login', '/v1/auth/switch', '/v1/auth/login']);
+});
+
+it('keeps the session in a cookie of this very host where readers use HTTPS', async () => {
   const origin = web.url.replace('http:', 'https:');
+  reply = { status: 200, body: login };
   const answer = await post('/api/v1/auth/login', { headers: { origin } });
-  expect(answer.cookies[0]).toMatch(/; Secure(;|$)/);
+  const [cookie, ...attributes] = answer.cookies[0]?.split('; ') ?? [];
+  expect(cookie).toBe(`__Host-ipto_session=${TOKEN}`);
+  expect(attributes).toEqual(expect.arrayContaining(['Secure', 'Path=/', 'HttpOnly', 'SameSite=lax']));
+  expect(answer.cookies[0]).not.toContain('Domain');
+  expect(answer.cookies).toHaveLength(1);
+
+  const both = { cookie: `ipto_session=planted; __Host-ipto_session=${FORMER}` };
+  await send('/api/v1/me', { headers: both });
+  expect(received.at(-1)?.headers.authorization).toBe(`Bearer ${FORMER}`);
+  const out = await post('/api/v1/auth/logout', { headers: { ...both, origin } });
+  expect(received.at(-1)?.headers.authorization).toBe(`Bearer ${FORMER}`);
+  expect(out.cookies).toEqual([
+    expect.stringMatching(/^__Host-ipto_session=; Path=\/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure;/),
+  ]);
+  await post('/api/v1/datasets', { headers: { origin, cookie: 'ipto_session=planted' } });
+  expect(received.at(-1)?.headers).not.toHaveProperty('authorization');
+});
+
+it('believes no cookie without the prefix, on pages too, where its own address is HTTPS', async () => {
+  const to = await startDashboard(api.url, { IPTO_WEB_URL: 'https://ipto.example.com' });
+  try {
+    for (const path of ['/api/v1/me', '/login']) {
+      await sendTo(to, path, { headers: { cookie: 'ipto_session=planted' } });
+      await sendTo(to, path, { headers: { cookie: `__Host-ipto_session=${FORMER}` } });
+    }
+    const used = received.map(({ url, headers }) => [url, headers.authorization]);
+    expect(used).not.toContainEqual(['/v1/me', 'Bearer planted']);
+    expect(used.filter(([, authorization]) => authorization === `Bearer ${FORMER}`)).toHaveLength(2);
+  } finally {
+    await to.stop();
+  }
 });
 
 it('does not hand on an answer to a login that it can’t read', async () => {
@@ -293,5 +350,24 @@ it('outlives a reader who goes away in the middle', async () => {
   socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect((await send('/api/v1/me')).status).toBe(200);
+  expect(web.output()).toBe('');
+});
+
+it('ends a call whose reader goes away, before the answer comes', async () => {
+  reply = null;
+  const { hostname, port } = new URL(web.url);
+  const search = request({
+    hostname,
+    port,
+    path: '/api/v1/search',
+    method: 'POST',
+    headers: { ...signedIn, origin: web.url },
+  });
+  search.on('error', () => {});
+  search.end('{}');
+  await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 10_000 });
+  expect(received[0]?.gone.aborted).toBe(false);
+  search.destroy();
+  await vi.waitFor(() => expect(received[0]?.gone.aborted).toBe(true), { timeout: 10_000 });
   expect(web.output()).toBe('');
 });

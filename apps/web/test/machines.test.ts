@@ -75,11 +75,16 @@ describe('the command line on this computer', () => {
         const tenant = page.getByRole('combobox', { name: 'Tenant' });
         expect(await tenant.locator('option').allTextContents()).toEqual(['Acme Corp', 'Globex']);
         expect(await tenant.inputValue()).toBe(ada.tenant_id);
+        const [former] = await page.context().cookies();
         await tabTo(page, 'Tenant');
         await page.keyboard.press('ArrowDown');
         await tabTo(page, 'Approve');
         await page.keyboard.press('Enter');
         await page.waitForURL(`http://127.0.0.1:${program.port}/callback**`);
+        // The browser went on with a session in the chosen tenant, and nobody holds the one before.
+        await expect(tenantOf(former?.value ?? '')).rejects.toThrow('401');
+        const [present] = await page.context().cookies();
+        expect(await tenantOf(present?.value ?? '')).toBe(globex.tenant_id);
       });
       const answer = await program.answered;
       expect(answer.get('state')).toBe(program.state);
