@@ -9,6 +9,7 @@ import { startTwoPlatforms, type TwoPlatforms } from './two-platforms.js';
 const { datasets, entitlements, keys, objects, search, tenant } = contract;
 
 const OWNER = 'SELECT 1 FROM users WHERE id = $1 FOR UPDATE';
+const TENANT = 'SELECT 1 FROM tenants WHERE id = $1 FOR KEY SHARE';
 const ROUNDS = 4;
 /** How often a round makes everything, the deletion under way from the second time on. */
 const CALLS = 8;
@@ -22,14 +23,9 @@ afterAll(() => platforms.close());
 const db = () => platforms.processes[0].services.db;
 const through = (process: 0 | 1, caller: Caller) => platforms.processes[process].as(caller);
 const deletion = (owner: Member) => through(0, owner).call(tenant.delete, { name: 'Acme' });
+const question = { query: 'a question of ours', mode: 'lexical' } as const;
 const searching = (caller: Caller) =>
-  through(1, caller).call(
-    search.query,
-    { query: 'a question of ours', mode: 'lexical' },
-    {
-      'idempotency-key': 'search',
-    },
-  );
+  through(1, caller).call(search.query, question, { 'idempotency-key': 'search' });
 
 async function prepare(): Promise<{ owner: Member; key: KeyHolder }> {
   const owner = await platforms.signUp('Acme');
@@ -39,9 +35,8 @@ async function prepare(): Promise<{ owner: Member; key: KeyHolder }> {
 /** Of a tenant that is gone neither a question nor an answer is left. */
 async function expectForgotten({ owner, key }: { owner: Member; key: KeyHolder }, sessions: string[]) {
   const { prisma } = db();
-  expect(await prisma.search.findMany({ where: { tenantId: owner.tenantId, query: { not: '' } } })).toEqual(
-    [],
-  );
+  const asked = { tenantId: owner.tenantId, query: { not: '' } };
+  expect(await prisma.search.findMany({ where: asked })).toEqual([]);
   const credentialId = { in: [key.id, ...sessions] };
   expect(await prisma.idempotencyKey.findMany({ where: { credentialId } })).toEqual([]);
 }
@@ -55,22 +50,28 @@ function expectAnswered(answers: readonly Answer[]): void {
   for (const { status, text } of answers) expect(status, text).toBeLessThan(500);
 }
 
-test('a tenant deleted while it searches leaves no question and no answer', async () => {
-  const asked = await prepare();
-  const { owner, key } = asked;
-  const sessions = await sessionsOf(owner);
-  // Stopped once the tenant's rows are deleted.
-  await holding(db(), OWNER, owner.userId, async ({ waitedForBy, answered, release }) => {
-    const deleting = deletion(owner);
-    await waitedForBy(1);
-    const searches = Promise.all([searching(owner), searching(key)]);
-    await answered(searches, 3);
-    await release();
-    expect((await deleting).status).toBe(200);
-    expectAnswered(await searches);
-  });
-  await expectForgotten(asked, sessions);
-});
+// Where the deletion is stopped: it has deleted the tenant's rows; it is about to.
+test.each([
+  ['late', OWNER, ({ userId }: Member) => userId],
+  ['early', TENANT, ({ tenantId }: Member) => tenantId],
+])(
+  'a tenant deleted while it searches leaves no question and no answer that comes %s',
+  async (_when, select, idOf) => {
+    const asked = await prepare();
+    const { owner, key } = asked;
+    const sessions = await sessionsOf(owner);
+    await holding(db(), select, idOf(owner), async ({ waitedForBy, answered, release }) => {
+      const deleting = deletion(owner);
+      await waitedForBy(1);
+      const searches = Promise.all([searching(owner), searching(key)]);
+      await answered(searches, 3);
+      await release();
+      expect((await deleting).status).toBe(200);
+      expectAnswered(await searches);
+    });
+    await expectForgotten(asked, sessions);
+  },
+);
 
 describe('a tenant deleted while it makes things', () => {
   const makeAll = ({ owner, key }: { owner: Member; key: KeyHolder }, dataset_id: string) =>

@@ -6,6 +6,9 @@ import { removeAccountWithoutTenant } from './accounts.js';
 
 /** Deletes a tenant with all it has. What others were told or billed stays, without its names. */
 export async function deleteTenant(tx: Tx, queue: Queue, context: SessionContext, id: string): Promise<void> {
+  // What its members and keys have begun ends first, and nothing new begins: nothing of it may come after.
+  await tx.$queryRaw`SELECT 1 FROM memberships WHERE tenant_id = ${id} ORDER BY id FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${id} FOR UPDATE`;
   // Held, so that no bytes are sealed meanwhile that nobody would remove.
   const objects = await tx.$queryRaw<{ upload_key: string; sealed_key: string | null }[]>`
     SELECT upload_key, sealed_key FROM objects WHERE tenant_id = ${id} ORDER BY id FOR UPDATE`;
