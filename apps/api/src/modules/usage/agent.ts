@@ -1,5 +1,6 @@
 import type { AccessActivity, contract, SearchActivity } from '@ipto/contracts';
 import type { Search, UsageEvent } from '@ipto/db';
+import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
@@ -16,12 +17,7 @@ export function agentHandlers({ db, cursors }: Services): Handlers<typeof contra
         input,
         (after, take) =>
           db.prisma.search.findMany({
-            where: {
-              ...coveredBy(context.principal),
-              occurredAt: within(input),
-              ...(after !== null && { id: { lt: after } }),
-            },
-            orderBy: { id: 'desc' },
+            ...newestFirst(context, input, after),
             take,
           }),
         (row) => row.id,
@@ -36,12 +32,7 @@ export function agentHandlers({ db, cursors }: Services): Handlers<typeof contra
         input,
         (after, take) =>
           db.prisma.usageEvent.findMany({
-            where: {
-              ...coveredBy(context.principal),
-              occurredAt: within(input),
-              ...(after !== null && { id: { lt: after } }),
-            },
-            orderBy: { id: 'desc' },
+            ...newestFirst(context, input, after),
             take,
           }),
         (row) => row.id,
@@ -51,6 +42,22 @@ export function agentHandlers({ db, cursors }: Services): Handlers<typeof contra
     // Nothing is charged yet.
     spend: async () => ({ total_amount: 0, currency: 'USD', by_day: [], by_dataset: [], by_key: [] }),
   };
+}
+
+/** What of the caller's activity comes after a place in the list. */
+function newestFirst(
+  { principal }: AuthenticatedContext,
+  period: { from?: string | undefined; to?: string | undefined },
+  after: string | null,
+) {
+  return {
+    where: {
+      ...coveredBy(principal),
+      occurredAt: within(period),
+      ...(after !== null && { id: { lt: after } }),
+    },
+    orderBy: { id: 'desc' },
+  } as const;
 }
 
 function searchActivity(row: Search): SearchActivity {

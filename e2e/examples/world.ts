@@ -49,7 +49,7 @@ export class World {
   }
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<World> {
-    const folder = await mkdtemp(join(tmpdir(), 'ipto-seeds-'));
+    const folder = await mkdtemp(join(tmpdir(), 'ipto-examples-'));
     const server = await ServerProcess.start(join(folder, 'data'), {
       IPTO_ADMIN_EMAIL: ADMIN.email,
       IPTO_ADMIN_PASSWORD: ADMIN.password,
