@@ -28,9 +28,12 @@ export function ownDataset(viewer: Viewer): Prisma.Sql {
   return Prisma.sql`(d.tenant_id = ${viewer.tenantId} AND ${allowListed(viewer)})`;
 }
 
-/** The datasets whose ready objects a viewer may read and download: what it may search, and its own in any state. */
-export function readableDataset(viewer: Viewer): Prisma.Sql {
-  return Prisma.sql`(${ownDataset(viewer)} OR ${searchableDataset(viewer)})`;
+/**
+ * The condition under which a viewer may read and download an object, over `objects` under the alias `o` too:
+ * any of its own, and what is ready of the rest that it may search.
+ */
+export function readableObject(viewer: Viewer): Prisma.Sql {
+  return Prisma.sql`(${ownDataset(viewer)} OR (o.status = 'ready' AND ${searchableDataset(viewer)}))`;
 }
 
 /** What is active and listed for everybody, or restricted and the tenant entitled. */

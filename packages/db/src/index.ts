@@ -1,4 +1,4 @@
-export { catalogDataset, ownDataset, readableDataset, searchableDataset, type Viewer } from './access.js';
+export { catalogDataset, ownDataset, readableObject, searchableDataset, type Viewer } from './access.js';
 export { type Database, type DatabaseOptions, openDatabase } from './database.js';
 export { EngineUnavailable, FolderInUse, MigrationFailed, MissingExtensions } from './errors.js';
 export type { PrismaClient } from './generated/client.js';

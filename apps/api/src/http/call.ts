@@ -33,6 +33,7 @@ export interface CallOptions {
 /** Calls an endpoint on behalf of one request. */
 export type Call = (endpoint: Endpoint, input: unknown) => Promise<Outcome>;
 
+/** What a request calls endpoints with. */
 export type AcceptRequest = (request: FastifyRequest, reply: FastifyReply) => Call;
 
 /** Makes the one way from a request of either transport to a procedure. */
@@ -77,6 +78,7 @@ export function createCaller({ authenticate, stillHolds, limits, webSecret }: Ca
     accept,
     async countStray(request, reply, calls = 1) {
       if (counted.has(request.raw)) return;
+      counted.add(request.raw);
       const stray = { procedure: '', rateClass: undefined, credentialId: null };
       const address = addressGroup(addressOf(request, webSecret));
       try {

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditEvent, contract } from '@ipto/contracts';
 import type { AuditEvent as AuditRow } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
+import { within } from '../../procedures/period.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 
@@ -20,10 +21,7 @@ export function auditHandlers({ db, cursors }: Services): Handlers<typeof contra
               ...(input.action !== undefined && { action: input.action }),
               ...(input.target_type !== undefined && { targetType: input.target_type }),
               ...(input.target_id !== undefined && { targetId: input.target_id }),
-              occurredAt: {
-                ...(input.from !== undefined && { gte: new Date(input.from) }),
-                ...(input.to !== undefined && { lt: new Date(input.to) }),
-              },
+              occurredAt: within(input),
               ...(after !== null && { id: { lt: after } }),
             },
             orderBy: { id: 'desc' },

@@ -1,12 +1,5 @@
 import { notFound } from '@ipto/contracts';
-import {
-  ownDataset,
-  type Prisma,
-  type StoredObject,
-  searchableDataset,
-  type Tx,
-  type Viewer,
-} from '@ipto/db';
+import { ownDataset, type Prisma, readableObject, type StoredObject, type Tx, type Viewer } from '@ipto/db';
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw' | 'storedObject'>;
 
@@ -31,8 +24,7 @@ export async function lockOwnObject(tx: Tx, viewer: Viewer, id: string): Promise
 export async function findReadableObject(db: Reader, viewer: Viewer, id: string): Promise<StoredObject> {
   const [hit] = await db.$queryRaw<{ id: string }[]>`
     SELECT o.id FROM objects o JOIN datasets d ON d.id = o.dataset_id
-    WHERE o.id = ${id}
-      AND (${ownDataset(viewer)} OR (o.status = 'ready' AND ${searchableDataset(viewer)}))`;
+    WHERE o.id = ${id} AND ${readableObject(viewer)}`;
   return read(db, hit);
 }
 

@@ -76,7 +76,7 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
         contentType: object.contentType,
         expiresAt,
       });
-      await db.transaction((tx) => recordDownload(tx, principal, object, at));
+      await db.transaction((tx) => recordDownload(tx, principal, object.id, at));
       return {
         download_url: url,
         expires_at: expiresAt.toISOString(),

@@ -2,10 +2,11 @@ import type { AccessActivity, contract, SearchActivity } from '@ipto/contracts';
 import type { Search, UsageEvent } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
+import { within } from '../../procedures/period.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { fromMicros } from '../billing/index.js';
-import { coveredBy, within } from './covered.js';
+import { coveredBy } from './covered.js';
 
 export function agentHandlers({ db, cursors }: Services): Handlers<typeof contract.agent> {
   return {

@@ -10,14 +10,6 @@ export function coveredBy(principal: Principal): { tenantId: string; apiKeyId?: 
   return principal.type === 'api_key' ? { tenantId, apiKeyId: principal.apiKeyId } : { tenantId };
 }
 
-/** A period that a caller names, as a condition on `occurred_at`. */
-export function within({ from, to }: { from?: string | undefined; to?: string | undefined }) {
-  return {
-    ...(from !== undefined && { gte: new Date(from) }),
-    ...(to !== undefined && { lt: new Date(to) }),
-  };
-}
-
 /** Where the 30 days of the dashboards start. */
 export function dashboardStart(now: Date): Date {
   return new Date(now.getTime() - DASHBOARD_DAYS * DAY_MS);

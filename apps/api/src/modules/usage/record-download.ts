@@ -1,5 +1,5 @@
 import { newId, notFound } from '@ipto/contracts';
-import { readableDataset, type StoredObject, type Tx } from '@ipto/db';
+import { readableObject, type Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { holdPrincipal } from '../keys/index.js';
@@ -12,7 +12,7 @@ import { userOf } from './user.js';
 export async function recordDownload(
   tx: Tx,
   principal: Principal,
-  object: Pick<StoredObject, 'id' | 'datasetId' | 'tenantId' | 'filename'>,
+  objectId: string,
   at: Date,
 ): Promise<void> {
   const { userId, apiKeyId } = userOf(principal);
@@ -22,9 +22,9 @@ export async function recordDownload(
       (id, kind, tenant_id, user_id, api_key_id, provider_tenant_id, dataset_id, dataset_name, object_id,
        filename, occurred_at)
     SELECT ${newId('usageEvent')}, 'download', ${principal.tenantId}, ${userId}, ${apiKeyId},
-           ${object.tenantId}, d.id, d.name, ${object.id}, ${object.filename}, ${at}
-    FROM datasets d
-    WHERE d.id = ${object.datasetId} AND ${readableDataset(viewerOf(principal))}`;
+           o.tenant_id, d.id, d.name, o.id, o.filename, ${at}
+    FROM objects o JOIN datasets d ON d.id = o.dataset_id
+    WHERE o.id = ${objectId} AND ${readableObject(viewerOf(principal))}`;
   // Deleted meanwhile, or no longer the caller's to read.
   if (recorded === 0) throw notFound();
 }
