@@ -8,6 +8,11 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const bytes = z.coerce.number().int().min(1);
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+/** Of another service: its messages name the URL, which must hold no secret. */
+const serviceUrl = httpUrl.refine((value) => {
+  const { username, password } = new URL(value);
+  return username === '' && password === '';
+}, 'must hold no user and password');
 const perMinute = z.coerce.number().int().min(1).max(1_000_000);
 /** Micro-dollars, from USD with at most six decimals. */
 const micros = z
@@ -45,6 +50,12 @@ const environment = z
     IPTO_WEB_URL: httpUrl.optional(),
     IPTO_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     IPTO_MAIL_FROM: z.string().min(3).optional(),
+    IPTO_EMBEDDINGS_URL: serviceUrl.optional(),
+    IPTO_EMBEDDINGS_MODEL: z.string().min(1).max(200).optional(),
+    IPTO_EMBEDDINGS_API_KEY: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+      .optional(),
     IPTO_RATE_LIMIT: onOff.default(true),
     IPTO_RATE_LIMIT_CREDENTIAL: perMinute.default(600),
     IPTO_RATE_LIMIT_SEARCH: perMinute.default(120),
@@ -66,6 +77,11 @@ const environment = z
       complain('IPTO_ROLE', `"${env.IPTO_ROLE}" needs DATABASE_URL: the embedded database has one process`);
     if ((env.IPTO_ADMIN_EMAIL === undefined) !== (env.IPTO_ADMIN_PASSWORD === undefined))
       complain('IPTO_ADMIN_EMAIL', 'and IPTO_ADMIN_PASSWORD go together');
+    if (env.IPTO_EMBEDDINGS_URL !== undefined && env.IPTO_EMBEDDINGS_MODEL === undefined)
+      complain('IPTO_EMBEDDINGS_MODEL', 'is required with IPTO_EMBEDDINGS_URL');
+    for (const name of ['IPTO_EMBEDDINGS_MODEL', 'IPTO_EMBEDDINGS_API_KEY'] as const)
+      if (env.IPTO_EMBEDDINGS_URL === undefined && env[name] !== undefined)
+        complain(name, 'needs IPTO_EMBEDDINGS_URL');
   });
 
 function isAddressOrNetwork(text: string): boolean {
@@ -78,6 +94,13 @@ function isAddressOrNetwork(text: string): boolean {
 /** Not `127.1`, which some read as an address and some don't. */
 function isFullAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
+/** An OpenAI-compatible server that embeds texts, and its model. */
+export interface EmbeddingsConfig {
+  url: string;
+  model: string;
+  apiKey: string | null;
 }
 
 /** Everything the process takes from its environment, parsed once. */
@@ -101,6 +124,8 @@ export interface Config {
   secret: string | null;
   /** Null: no mail is sent. */
   smtp: { url: string; from: string | null } | null;
+  /** Null: the local model. */
+  embeddings: EmbeddingsConfig | null;
   /** Null: calls are not limited. */
   rates: RatePolicy | null;
   trustedProxies: readonly string[];
@@ -145,6 +170,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         : null,
     secret: e.IPTO_SECRET ?? null,
     smtp: e.IPTO_SMTP_URL === undefined ? null : { url: e.IPTO_SMTP_URL, from: e.IPTO_MAIL_FROM ?? null },
+    embeddings:
+      e.IPTO_EMBEDDINGS_URL !== undefined && e.IPTO_EMBEDDINGS_MODEL !== undefined
+        ? {
+            url: e.IPTO_EMBEDDINGS_URL,
+            model: e.IPTO_EMBEDDINGS_MODEL,
+            apiKey: e.IPTO_EMBEDDINGS_API_KEY ?? null,
+          }
+        : null,
     rates: e.IPTO_RATE_LIMIT
       ? {
           perCredential: e.IPTO_RATE_LIMIT_CREDENTIAL,

@@ -5,6 +5,7 @@ export const LIMITS = {
   pageMax: 100,
   searchDefault: 10,
   searchMax: 100,
+  searchCursorMinutes: 60,
   queryChars: 2000,
   nameChars: 200,
   descriptionChars: 5000,

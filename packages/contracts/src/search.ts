@@ -59,7 +59,7 @@ const explanation = z
   .object({
     lexical_rank: z.int().min(1).nullable(),
     dense_rank: z.int().min(1).nullable(),
-    fused_score: z.number(),
+    fused_score: z.number().min(0).max(1),
   })
   .meta({ id: 'ResultExplanation' });
 
@@ -97,6 +97,7 @@ export const searchAnswer = z
   .object({
     search_id: id('search'),
     mode: usedMode,
+    mode_reason: z.string().optional().meta({ description: 'Why this mode, with `explain: true`' }),
     results: z.array(searchResult),
     next_cursor: z.string().nullable(),
     charged_amount: money,
@@ -108,6 +109,11 @@ export const searchAnswer = z
   .meta({ id: 'SearchAnswer' });
 export type SearchAnswer = z.infer<typeof searchAnswer>;
 
+const SEARCH_DESCRIPTION = `Plain words ask for passages about them. Operators ask for more: \`AND\`, \`OR\`, \`NOT\` and \`-word\`,
+parentheses, \`"a phrase"\`, \`pre*\`, and \`title:\`, \`filename:\`, \`mime:\`, \`dataset:\` and \`page:\` before a value. A query that does
+not follow the grammar is searched as plain words, and a warning says so. A cursor continues the very same search for an
+hour, in its order; then it is \`gone\`.`;
+
 export const search = {
   query: mutation({
     input: searchInput,
@@ -117,7 +123,8 @@ export const search = {
     tag: 'Search',
     summary: 'Search across every dataset the credential may see',
     rateClass: 'search',
-    errors: ['not_found'],
+    description: SEARCH_DESCRIPTION,
+    errors: ['not_found', 'gone'],
     example: {
       input: { query: 'quarterly earnings 2024', mode: 'hybrid', limit: 5 },
       output: {

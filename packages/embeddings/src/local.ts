@@ -3,7 +3,8 @@ import { openSubprocess, SubprocessFailed, type SubprocessLogger } from '@ipto/s
 import { type Embedder, EmbeddingFailed } from './embedder.js';
 import { EMBEDDING_DIMENSIONS, responseSchema, type Setup } from './protocol.js';
 
-const MODEL_NAME = 'all-MiniLM-L6-v2-int8';
+/** What the vectors of the local model are known by. */
+export const LOCAL_MODEL = 'all-MiniLM-L6-v2-int8';
 const MAX_THREADS = 4;
 
 export interface LocalEmbedderOptions {
@@ -40,7 +41,7 @@ export function openLocalEmbedder(options: LocalEmbedderOptions = {}): Embedder 
 
   return {
     dimensions: EMBEDDING_DIMENSIONS,
-    model: MODEL_NAME,
+    model: LOCAL_MODEL,
     ready: () => subprocess.ready().catch(rethrow),
     async embed(texts, signal) {
       const vectors: Float32Array[] = [];

@@ -1,4 +1,5 @@
 import type { Citation } from '@ipto/contracts';
+import type { TextSearchLanguage } from './language/languages.js';
 
 /** A piece of a file, small enough for one vector, with the place that it came from. */
 export interface ExtractedPassage {
@@ -11,6 +12,8 @@ export interface ExtractedPassage {
 export interface Extraction {
   readonly title: string;
   readonly passages: ExtractedPassage[];
+  /** The language that most of the passages are in. */
+  readonly language: TextSearchLanguage;
   /** What the owner should know about a file that was read all the same. */
   readonly warnings: string[];
 }

@@ -1,5 +1,6 @@
 import { citation } from '@ipto/contracts';
 import { z } from 'zod';
+import { TEXT_SEARCH_LANGUAGES } from './language/languages.js';
 
 /** The bounds of one extraction. */
 export const limitsSchema = z.object({
@@ -20,6 +21,7 @@ export const responseSchema = z.discriminatedUnion('ok', [
     extraction: z.object({
       title: z.string(),
       passages: z.array(z.object({ title: z.string(), body: z.string(), citation })),
+      language: z.enum(TEXT_SEARCH_LANGUAGES),
       warnings: z.array(z.string()),
     }),
   }),

@@ -38,6 +38,7 @@ describe('rendering', () => {
       'a<script>x()</script><style>y{}</style><template>t</template><noscript>n</noscript><p hidden>h</p><p style="color:red; display: none">d</p><!-- c -->b',
       'ab',
     ],
+    ['leaves out a title that stands among the text', 'a<title>t</title>b', 'ab'],
     ['replaces control characters', 'a&#1;b&#x1f;c', 'a b c'],
     ['survives wrong nesting', '<p>a<b>b<p>c</b>d</i></p><td>e</table>f', 'ab\n\ncd\n\nef'],
   ])('%s', async (_name, html, text) => {
@@ -65,6 +66,33 @@ describe('rendering', () => {
     expect(await read(html)).toMatchObject({
       passages: [{ body: 'łódź' }],
       warnings: [expect.stringContaining('iso-8859-2')],
+    });
+  });
+
+  test.each([
+    [
+      'Windows where it says ISO 8859-1',
+      '<meta charset="iso-8859-1"><p>\x93a\x94 \x80',
+      '“a” €',
+      'windows-1252',
+    ],
+    [
+      'what an XML declaration names',
+      '<?xml version="1.0" encoding="koi8-r"?><html><p>\xcd\xc9\xd2',
+      'мир',
+      'koi8-r',
+    ],
+    ['Windows for a name that no browser knows', '<meta charset="hex"><p>caf\xe9', 'café', 'windows-1252'],
+    [
+      'UTF-8 where it says UTF-16, which it can not be',
+      '<meta charset="utf-16"><p>caf\xe9',
+      'caf\ufffd',
+      'utf-8',
+    ],
+  ])('as a browser would read it: %s', async (_name, html, text, encoding) => {
+    expect(await read(Buffer.from(html, 'latin1'))).toMatchObject({
+      passages: [{ body: text }],
+      warnings: [expect.stringContaining(encoding)],
     });
   });
 });

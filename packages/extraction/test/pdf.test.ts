@@ -26,9 +26,15 @@ describe('PDF', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('a gap between lines parts paragraphs', async () => {
+  test('a gap between lines parts paragraphs, and is no part of the text', async () => {
     const { passages } = await read({ pages: [['One', 'one.', '', 'Two.']] });
-    expect(passages[0]?.body).toBe('One\none.\n\nTwo.');
+    expect(passages[0]?.body).toBe('One\none.\nTwo.');
+    const paragraph = (word: string) =>
+      Array.from({ length: 8 }, () => `${word} tells of the lift of a wing`);
+    const { passages: long } = await read({
+      pages: [[...paragraph('One'), ...paragraph('one'), '', ...paragraph('Two'), ...paragraph('two')]],
+    });
+    expect(long.map(({ body }) => body.split(' ', 1)[0])).toEqual(['One', 'Two']);
   });
 
   test('long pages give several passages that follow one another', async () => {

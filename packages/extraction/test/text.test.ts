@@ -113,6 +113,7 @@ describe('titles', () => {
   test.each([
     ['a short first line above a blank one', 'On Wings\n\nText.', 'On Wings'],
     ['the name of the file otherwise', 'Text that goes on\nand on.\n\nMore.', 'the file'],
+    ['whatever ends its lines', 'Text that goes on\r\nand on.\r\n\r\nMore.', 'the file'],
     ['not a long first line', `${'long '.repeat(30)}\n\nText.`, 'the file'],
   ])('of a text: %s', async (_name, text, title) => {
     expect(await titleOf(text, 'text/plain')).toBe(title);

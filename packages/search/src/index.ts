@@ -1,2 +1,5 @@
-export { contentHash, type IndexedPassage, indexPassages } from './index-passages.js';
-export { type SearchEngine, type SearchHit, type SearchPage, type SearchRequest, search } from './search.js';
+export type { SearchFilters } from './candidates/filters.js';
+export { contentHash, type IndexedPassage, indexPassages } from './indexing/index-passages.js';
+export { publishObject, withdrawObject } from './indexing/publication.js';
+export { type Placed, type Ranking, readPage, type SearchHit, type SearchPage } from './page.js';
+export { type Found, type SearchEngine, type SearchRequest, search } from './search.js';

@@ -1,7 +1,5 @@
 import { Prisma } from '@ipto/db';
 
-/** The text search configuration that stems what is indexed and what is searched for, alike. */
-const CONFIG = Prisma.raw(`'english'`);
 /** How many times a title's terms are counted: a word in the title says more than one in the body. */
 const TITLE_WEIGHT = 2;
 
@@ -9,9 +7,12 @@ const flattened = (vector: Prisma.Sql) => Prisma.sql`(
   SELECT string_agg(t.lexeme, ' ' ORDER BY position)
   FROM unnest(${vector}) AS t, unnest(t.positions) AS position)`;
 
-/** The terms of a text with their positions. */
-export function textTerms(text: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`to_tsvector(${CONFIG}, ${text})`;
+/**
+ * The stemmed terms of a text with their positions. `language` names a text search configuration: what is indexed
+ * and what is searched for are stemmed by the same.
+ */
+export function textTerms(language: Prisma.Sql, text: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`to_tsvector((${language})::regconfig, ${text})`;
 }
 
 /** The terms of a passage, title (A) and body (D) apart, for gates; from the terms of both. */
@@ -24,27 +25,19 @@ export function passageLexemes(title: Prisma.Sql, body: Prisma.Sql): Prisma.Sql 
   return Prisma.sql`concat_ws(' ', repeat(${flattened(title)} || ' ', ${TITLE_WEIGHT}), ${flattened(body)})`;
 }
 
-/** The stemmed terms of a query in one line, for BM25; null if all its words are too common. */
-export function queryLexemes(query: string): Prisma.Sql {
-  return flattened(textTerms(Prisma.sql`${query}`));
+/** The stemmed terms of a query, each as often as it is asked for, in one line; null if all are too common. */
+export function queryLexemes(language: Prisma.Sql, text: string): Prisma.Sql {
+  return flattened(textTerms(language, Prisma.sql`${text}`));
 }
 
-/** The gate of a query in plain words: any of its terms will do, BM25 orders what comes through. */
-export function anyTermGate(query: string): Prisma.Sql {
-  return Prisma.sql`regexp_replace(plainto_tsquery(${CONFIG}, ${query})::text, ' (&|<->|<\\d+>) ', ' | ', 'g')::tsquery`;
+/** The stems that words begin with whose beginnings are asked for. */
+export function prefixStems(language: Prisma.Sql, prefixes: readonly string[]): Prisma.Sql {
+  return Prisma.sql`ARRAY(
+    SELECT DISTINCT unnest(tsvector_to_array(${textTerms(language, Prisma.sql`prefix`)}))
+    FROM unnest(${prefixes}::text[]) AS prefix)`;
 }
 
-/** The gate of a query with quotes, OR and minus signs. */
-export function operatorGate(query: string): Prisma.Sql {
-  return Prisma.sql`websearch_to_tsquery(${CONFIG}, ${query})`;
-}
-
-/** Marks that stand around a hit; a body holds no control characters of its own. */
-export const HIT_START = '\u0001';
-export const HIT_END = '\u0002';
-
-/** The whole body with its hits marked. */
-export function markedBody(body: Prisma.Sql, terms: string): Prisma.Sql {
-  return Prisma.sql`ts_headline(${CONFIG}, ${body}, ${terms}::tsquery,
-    ${`HighlightAll=true, StartSel="${HIT_START}", StopSel="${HIT_END}"`})`;
+/** How many terms a passage has, from its line of lexemes. */
+export function lexemeCount(lexemes: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`cardinality(string_to_array(${lexemes}, ' '))`;
 }

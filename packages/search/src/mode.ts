@@ -1,17 +1,44 @@
 import type { UsedMode } from '@ipto/contracts';
+import type { QueryNode } from './query/syntax.js';
+import { hasOperators } from './query/terms.js';
 
-/** A pair of quotes, OR between words, a minus sign before one. */
-const OPERATORS = /"[^"]+"|(^|\s)-\S|\sOR\s/;
-/** A single word with a digit in it: a part number, a code, a version. Its meaning is its letters. */
-const CODE = /^\S*\d\S*$/;
-
-/** Whether the query says more than its words do. */
-export function hasOperators(query: string): boolean {
-  return OPERATORS.test(query);
+/** The mode that a search runs in, and why. */
+export interface Choice {
+  readonly mode: UsedMode;
+  readonly reason: string;
 }
 
-/** The mode that `auto` stands for: words where words are meant, else words and meaning both. */
-export function resolveMode(mode: UsedMode | 'auto', query: string): UsedMode {
-  if (mode !== 'auto') return mode;
-  return hasOperators(query) || CODE.test(query.trim()) ? 'lexical' : 'hybrid';
+/** A digit, an underscore, capitals within or throughout: a part number, a code, a name in a program. */
+const CODE = /[\d_]|\p{L}\p{Lu}/u;
+/** A word is rare if at most this share of the passages holds it. */
+const RARE_SHARE = 0.002;
+
+/**
+ * The mode for a query. A caller's own choice holds. `auto` takes words alone where words are meant, by the first of
+ * these rules that fits: operators, quotes, prefixes or fields; a single word that looks like a code; a single word
+ * that few passages hold, if any does. All else is searched by words and meaning.
+ * `isRare` is asked only about single words; null from here means that it is needed and was not given.
+ */
+export function chooseMode(
+  asked: UsedMode | 'auto',
+  root: QueryNode | null,
+  isRare: boolean | null,
+): Choice | null {
+  if (asked !== 'auto') return { mode: asked, reason: 'It was asked for.' };
+  if (root === null) return { mode: 'lexical', reason: 'The query holds no words.' };
+  if (hasOperators(root))
+    return { mode: 'lexical', reason: 'The query has operators, quotes, wildcards or fields.' };
+  if (root.kind !== 'word')
+    return { mode: 'hybrid', reason: 'The query is words side by side: they and their meaning count.' };
+  if (CODE.test(root.text))
+    return { mode: 'lexical', reason: 'The query is a single word that looks like a code.' };
+  if (isRare === null) return null;
+  return isRare
+    ? { mode: 'lexical', reason: 'The query is a single word that few of the passages hold.' }
+    : { mode: 'hybrid', reason: 'The query is a single common word: its meaning counts, too.' };
+}
+
+/** Whether a word is so rare that passages without it can't be meant. One that none holds is no rare word but none. */
+export function isRareWord(holding: number, passages: number): boolean {
+  return holding > 0 && holding <= passages * RARE_SHARE;
 }

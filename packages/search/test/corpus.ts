@@ -1,6 +1,6 @@
 import { newId } from '@ipto/contracts';
 import type { Database, DatasetStatus, Visibility } from '@ipto/db';
-import { indexPassages } from '@ipto/search';
+import { indexPassages, publishObject } from '@ipto/search';
 
 /** What a test puts into the index. */
 export interface Corpus {
@@ -12,7 +12,14 @@ export interface Corpus {
   object(
     dataset: { id: string; tenantId: string },
     bodies: readonly string[],
-    options?: { filename?: string; contentType?: string; title?: string; status?: 'ready' | 'processing' },
+    options?: {
+      filename?: string;
+      contentType?: string;
+      title?: string;
+      status?: 'ready' | 'processing';
+      language?: string;
+      pages?: boolean;
+    },
   ): Promise<string>;
 }
 
@@ -65,10 +72,18 @@ export function corpusIn(db: Database): Corpus {
         ordinal,
         title: options.title ?? 'Untitled',
         body,
-        citation: { char_start: 0, char_end: [...body].length },
+        citation: {
+          ...(options.pages && { page: ordinal + 1 }),
+          char_start: 0,
+          char_end: [...body].length,
+        },
         embedding: wordVector(body),
       }));
-      await db.prisma.$transaction((tx) => indexPassages(tx, { id, datasetId: dataset.id }, passages));
+      const { language = 'english' } = options;
+      await db.transaction(async (tx) => {
+        await indexPassages(tx, { id, datasetId: dataset.id, language }, passages);
+        if (options.status !== 'processing') await publishObject(tx, id);
+      });
       return id;
     },
   };

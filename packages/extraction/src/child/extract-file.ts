@@ -5,6 +5,7 @@ import { html } from '../formats/html.js';
 import { markdown } from '../formats/markdown.js';
 import { pdf } from '../formats/pdf.js';
 import { plainText } from '../formats/plain-text.js';
+import { detectLanguage } from '../language/detect.js';
 import type { SupportedType } from '../media-types.js';
 import { PassageCollector } from '../passages/collector.js';
 import type { ExtractionRequest, Limits } from '../protocol.js';
@@ -25,7 +26,8 @@ export async function extractFile(request: ExtractionRequest, limits: Limits): P
   const collector = new PassageCollector(limits);
   const { title, warnings } = await format({ bytes, filename: request.filename }, collector, limits);
   if (collector.passages.length === 0) throw new ExtractionFailed('The file holds no text');
-  return { title, passages: collector.passages, warnings };
+  const { passages } = collector;
+  return { title, passages, language: detectLanguage(passages.map(({ body }) => body)), warnings };
 }
 
 async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {

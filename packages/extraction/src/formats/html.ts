@@ -6,12 +6,12 @@ import { Locator } from '../text/locator.js';
 import type { Format } from './format.js';
 import { renderHtml } from './html/render.js';
 
-const CHARSET = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i;
-const CHARSET_BYTES = 1024;
+/** Where HTML declares its encoding, or XHTML does. */
+const ENCODING = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|^\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)/i;
+const ENCODING_BYTES = 1024;
 
 export const html: Format = (file, collector) => {
-  const head = Buffer.from(file.bytes.subarray(0, CHARSET_BYTES)).toString('latin1');
-  const { text: source, warnings } = decodeText(file.bytes, CHARSET.exec(head)?.[1]);
+  const { text: source, warnings } = decodeText(file.bytes, declaredEncoding(file.bytes));
   const { text, sourceMap, documentTitle, headings } = renderHtml(source);
   const firstHeading = headings.find(({ depth }) => depth === 1) ?? headings[0];
   const title = documentTitle ?? firstHeading?.title ?? leadingTitle(text) ?? filenameStem(file.filename);
@@ -31,3 +31,9 @@ export const html: Format = (file, collector) => {
   }
   return { title, warnings };
 };
+
+function declaredEncoding(bytes: Uint8Array): string | null {
+  const head = Buffer.from(bytes.subarray(0, ENCODING_BYTES)).toString('latin1');
+  const declaration = ENCODING.exec(head);
+  return declaration?.[1] ?? declaration?.[2] ?? null;
+}

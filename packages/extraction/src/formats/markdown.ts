@@ -40,7 +40,7 @@ export const markdown: Format = (file, collector) => {
   const locator = new Locator(text);
   const estimate = estimateFor(text);
   for (const section of sectionsOf(blocks, text.length, frontMatter.length)) {
-    for (const span of splitText(text, section, estimate, section.whole)) {
+    for (const span of splitText(text, section, estimate, section)) {
       collector.add(section.title ?? title, text.slice(span.start, span.end), locator.locate(span));
     }
   }

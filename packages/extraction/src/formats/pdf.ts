@@ -21,15 +21,18 @@ export const pdf: Format = async (file, collector, limits) => {
     let title = metadataTitle ?? filenameStem(file.filename);
     let unreadable = 0;
     for (let page = 1; page <= document.pages; page++) {
-      const text = await document.pageText(page);
-      if (text === null) {
+      const content = await document.pageText(page);
+      if (content === null) {
         unreadable++;
         continue;
       }
+      const { text, paragraphs } = content;
       if (page === 1 && !metadataTitle) title = firstShortLine(text) ?? title;
       const locator = new Locator(text);
-      for (const span of splitText(text, { start: 0, end: text.length }, estimateFor(text))) {
-        collector.add(title, text.slice(span.start, span.end), { page, ...locator.codePoints(span) });
+      const span = { start: 0, end: text.length };
+      for (const passage of splitText(text, span, estimateFor(text), { paragraphs })) {
+        const body = text.slice(passage.start, passage.end);
+        collector.add(title, body, { page, ...locator.codePoints(passage) });
       }
     }
     if (unreadable === document.pages) throw new ExtractionFailed('The PDF is damaged');

@@ -17,20 +17,29 @@ const CUTS = [
   { at: Break.word, from: 0 },
 ];
 
+/** What a format knows of its text beyond what its line ends tell. */
+export interface Layout {
+  /** Spans, in order, that stay uncut if they fit. */
+  readonly whole?: readonly Span[];
+  /** Where paragraphs begin, in order. */
+  readonly paragraphs?: readonly number[];
+}
+
 /**
  * Splits a span of text into passages: in order, without overlap, covering all but white space, cut at
- * paragraphs before sentences before lines before words. `whole` are spans, in order, that stay uncut if they fit.
+ * paragraphs before sentences before lines before words.
  */
 export function splitText(
   text: string,
   span: Span,
   estimate: TokenEstimate,
-  whole: readonly Span[] = [],
+  { whole = [], paragraphs = [] }: Layout = {},
 ): Span[] {
   const spans: Span[] = [];
   let pending: Word[] = [];
   let tokens = 0;
-  for (const word of joinWhole(wordsOf(text, span, estimate, TARGET_TOKENS), whole)) {
+  const words = breakBefore(wordsOf(text, span, estimate, TARGET_TOKENS), paragraphs);
+  for (const word of joinWhole(words, whole)) {
     while (pending.length > 0 && (tokens + word.tokens > MAX_TOKENS || pending.length >= MAX_WORDS)) {
       const count = bestCut(pending);
       spans.push(spanOf(pending.slice(0, count)));
@@ -61,6 +70,19 @@ function bestCut(words: readonly Word[]): number {
     if (best > 0) return best;
   }
   return 1;
+}
+
+/** Puts a paragraph's break before each of the places, which are in order. */
+function* breakBefore(words: Iterable<Word>, paragraphs: readonly number[]): Generator<Word> {
+  let index = 0;
+  let held: Word | null = null;
+  for (const word of words) {
+    const from = index;
+    while ((paragraphs[index] ?? Number.POSITIVE_INFINITY) <= word.start) index++;
+    if (held) yield index > from ? { ...held, breakAfter: Break.paragraph } : held;
+    held = word;
+  }
+  if (held) yield held;
 }
 
 /** Makes one word of those within each of the `whole` spans, where they fit into a passage together. */

@@ -23,7 +23,7 @@ export function firstShortLine(text: string): string | null {
 
 /** The first line of a text if it is short and stands alone above a blank line. */
 export function leadingTitle(text: string): string | null {
-  return /^\s*\S[^\r\n]*(?:\r\n|\r|\n)[ \t]*(?:[\r\n]|$)/.test(text.slice(0, 4096))
+  return /^\s*\S[^\r\n]*(?:\r\n|\r(?!\n)|\n)[ \t]*(?:[\r\n]|$)/.test(text.slice(0, 4096))
     ? firstShortLine(text)
     : null;
 }

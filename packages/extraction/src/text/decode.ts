@@ -9,8 +9,8 @@ export interface DecodedText {
 
 const DEFAULT_LEGACY_ENCODING = 'windows-1252';
 
-/** Decodes a text file: UTF-8, UTF-16 with a byte order mark, else `legacyEncoding` (by default windows-1252). */
-export function decodeText(bytes: Uint8Array, legacyEncoding?: string | null): DecodedText {
+/** Decodes a text file: UTF-8, UTF-16 with a byte order mark, else what is `declared` (by default windows-1252). */
+export function decodeText(bytes: Uint8Array, declared?: string | null): DecodedText {
   const utf16 = utf16Encoding(bytes);
   if (utf16) return { text: withoutControls(new TextDecoder(utf16).decode(bytes)), warnings: [] };
   try {
@@ -18,14 +18,26 @@ export function decodeText(bytes: Uint8Array, legacyEncoding?: string | null): D
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  const encoding =
-    legacyEncoding && iconv.encodingExists(legacyEncoding) ? legacyEncoding : DEFAULT_LEGACY_ENCODING;
+  const encoding = (declared && encodingOfLabel(declared)) || DEFAULT_LEGACY_ENCODING;
   return {
+    // Not by TextDecoder: some versions of Node take windows-1252 for ISO 8859-1.
     text: withoutControls(
       iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding),
     ),
     warnings: [`The file is not UTF-8; it was read as ${encoding}`],
   };
+}
+
+/** The encoding that a browser takes for a label, as windows-1252 for `iso-8859-1`; null for one that it doesn't know. */
+function encodingOfLabel(label: string): string | null {
+  try {
+    const { encoding } = new TextDecoder(label);
+    // In UTF-16 the label could not have been read.
+    const meant = encoding.startsWith('utf-16') ? 'utf-8' : encoding;
+    return iconv.encodingExists(meant) ? meant : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The encoding that a UTF-16 byte order mark names; null without one. */

@@ -2,7 +2,7 @@ import { newId } from '@ipto/contracts';
 import type { Database, StoredObject } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { type ExtractedPassage, type Extraction, ExtractionFailed, type Extractor } from '@ipto/extraction';
-import { contentHash, indexPassages } from '@ipto/search';
+import { contentHash, indexPassages, publishObject } from '@ipto/search';
 import type { ObjectStorage } from '@ipto/storage';
 import { recordAudit } from '../audit/index.js';
 import { advanceStatus, lockDatasetOf } from '../datasets/index.js';
@@ -21,6 +21,7 @@ export interface IngestTools {
 }
 
 type Admitted = StoredObject & { sealedKey: string };
+type Read = Admitted & { language: string };
 type NumberedPassage = ExtractedPassage & { ordinal: number };
 
 /**
@@ -42,15 +43,16 @@ export async function ingestObject(tools: IngestTools, objectId: string, signal:
     await failObject(tools.db, objectId, error.reason);
     return;
   }
+  const { language } = extraction;
   const passages = extraction.passages.map((passage, ordinal) => ({ ...passage, ordinal }));
-  const stored = await keepMatching(tools.db, objectId, passages);
+  const stored = await keepMatching(tools.db, objectId, passages, language);
   await indexAll(
     tools,
-    object,
+    { ...object, language },
     passages.filter(({ ordinal }) => !stored.has(ordinal)),
     signal,
   );
-  await finish(tools.db, object, passages.length, extraction.warnings);
+  await finish(tools.db, object, passages.length, extraction);
 }
 
 /** Marks the object as being worked on; null if it is gone or no longer to be ingested. */
@@ -67,14 +69,15 @@ async function keepMatching(
   db: Database,
   objectId: string,
   passages: readonly NumberedPassage[],
+  language: string,
 ): Promise<Set<number>> {
   const stored = await db.prisma.passage.findMany({
     where: { objectId },
-    select: { ordinal: true, contentHash: true },
+    select: { ordinal: true, contentHash: true, language: true },
   });
-  const stale = stored.filter(({ ordinal, contentHash: hash }) => {
+  const stale = stored.filter(({ ordinal, contentHash: hash, language: stemmedAs }) => {
     const passage = passages[ordinal];
-    return passage === undefined || contentHash(passage.body) !== hash;
+    return passage === undefined || contentHash(passage.body) !== hash || stemmedAs !== language;
   });
   const ordinals = stale.map(({ ordinal }) => ordinal);
   if (ordinals.length > 0)
@@ -86,7 +89,7 @@ async function keepMatching(
 /** Embeds and stores passages; while one batch is written the next is embedded. */
 async function indexAll(
   { db, embedder }: IngestTools,
-  object: Admitted,
+  object: Read,
   passages: readonly NumberedPassage[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -105,7 +108,7 @@ async function indexAll(
 
 async function write(
   db: Database,
-  object: Admitted,
+  object: Read,
   passages: readonly NumberedPassage[],
   embeddings: readonly Float32Array[],
 ): Promise<void> {
@@ -126,20 +129,21 @@ function embeddedText({ title, body }: ExtractedPassage): string {
   return body.startsWith(title) ? body : `${title}\n${body}`;
 }
 
-/** Makes the object searchable; what its owner should know of the reading stands in the reason. */
+/** Makes the object and its passages findable, in one go; what its owner should know of the reading stands in the reason. */
 async function finish(
   db: Database,
   object: Admitted,
   passageCount: number,
-  warnings: readonly string[],
+  { language, warnings }: Extraction,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'processing' },
-      data: { status: 'ready', statusReason: warnings.join('; ') || null, passageCount },
+      data: { status: 'ready', statusReason: warnings.join('; ') || null, passageCount, language },
     });
     if (count === 0) return;
+    await publishObject(tx, object.id);
     await recordAudit(tx, null, {
       action: 'object.ready',
       tenantId: object.tenantId,

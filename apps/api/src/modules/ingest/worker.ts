@@ -4,6 +4,7 @@ import { forgetAnswers } from '../../procedures/run-once.js';
 import type { Services } from '../../services.js';
 import { forgetExpiredLogins, mailPasswordReset, mailVerification } from '../accounts/index.js';
 import { expireOverdue, removeUnreferenced } from '../objects/index.js';
+import { forgetRankings } from '../search/index.js';
 import { mailInvitation } from '../tenants/index.js';
 import { failObject } from './fail.js';
 import { ingestObject } from './ingest.js';
@@ -41,6 +42,7 @@ export async function startWorker(services: Services, embedder: Embedder): Promi
     await resumeStalled(services);
     await forgetExpiredLogins(db, services.now());
     await forgetAnswers(db, services.now());
+    await forgetRankings(db, services.now());
   });
   await queue.scheduleMaintenance(EVERY_TEN_MINUTES);
   return {

@@ -1,11 +1,12 @@
 import { ApiError, type contract, LIMITS } from '@ipto/contracts';
+import { withdrawObject } from '@ipto/search';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { requireOwnDataset } from '../datasets/index.js';
+import { lockDatasetOf, requireOwnDataset } from '../datasets/index.js';
 import { recordDownload } from '../usage/index.js';
 import { confirmUpload } from './confirm.js';
 import { isOverdue } from './expiry.js';
@@ -101,9 +102,13 @@ async function remove(
   how: 'cancel' | 'delete',
 ) {
   return db.transaction(async (tx) => {
-    const object = await lockOwnObject(tx, viewerOf(context.principal), id);
+    const viewer = viewerOf(context.principal);
+    await findOwnObject(tx, viewer, id);
+    await lockDatasetOf(tx, id);
+    const object = await lockOwnObject(tx, viewer, id);
     if (how === 'cancel' && object.status !== 'pending_upload')
       throw new ApiError('conflict', 'The upload is no longer pending; delete the object instead.');
+    await withdrawObject(tx, object);
     await queue.removeBytes(tx, [object.uploadKey, object.sealedKey]);
     await tx.storedObject.delete({ where: { id } });
     await recordAudit(tx, context, {

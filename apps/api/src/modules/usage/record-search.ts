@@ -5,7 +5,7 @@ import type { Principal } from '../../procedures/context.js';
 import { holdPrincipal } from '../keys/index.js';
 import { userOf } from './user.js';
 
-/** A search as it is about to be answered. */
+/** A page of a search as it is about to be answered. */
 export interface AnsweredSearch {
   readonly searchId: string;
   readonly query: string;
@@ -20,8 +20,8 @@ export interface AnsweredSearch {
 }
 
 /**
- * Writes down a search with each of its results, in the transaction after whose commit it may be answered.
- * An `ApiError` `unauthorized` if the caller's credential has ended meanwhile.
+ * Writes down a search, or a further page of one, with each of its results, in the transaction after whose commit it
+ * may be answered. An `ApiError` `unauthorized` if the caller's credential has ended meanwhile.
  */
 export async function recordSearch(tx: Tx, principal: Principal, search: AnsweredSearch): Promise<void> {
   const { searchId, retrievals, at } = search;
@@ -35,7 +35,8 @@ export async function recordSearch(tx: Tx, principal: Principal, search: Answere
       INSERT INTO searches
         (id, tenant_id, user_id, api_key_id, query, mode, dataset_ids, result_count, occurred_at)
       VALUES (${searchId}, ${tenantId}, ${userId}, ${apiKeyId}, ${search.query}, ${search.mode}::"SearchMode",
-              ${[...search.datasetIds]}::text[], ${retrievals.length}, ${at}))
+              ${[...search.datasetIds]}::text[], ${retrievals.length}, ${at})
+      ON CONFLICT (id) DO UPDATE SET result_count = searches.result_count + excluded.result_count)
     INSERT INTO usage_events
       (id, kind, tenant_id, user_id, api_key_id, provider_tenant_id, dataset_id, dataset_name, object_id,
        filename, search_id, retrieval_id, passage_id, occurred_at)

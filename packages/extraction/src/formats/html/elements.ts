@@ -3,7 +3,7 @@ const names = (list: string): string[] => list.split(' ');
 /** Elements whose content is not read. */
 export const UNREAD = new Set(
   names(
-    'audio canvas datalist embed head iframe math noembed noframes noscript object script style svg template video',
+    'audio canvas datalist embed head iframe math noembed noframes noscript object script style svg template title video',
   ),
 );
 

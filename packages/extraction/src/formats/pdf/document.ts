@@ -1,14 +1,14 @@
 import { getResolvedPDFJS } from 'unpdf';
 import { z } from 'zod';
 import { ExtractionFailed } from '../../extraction.js';
-import { pageText } from './page-text.js';
+import { type PageText, pageText } from './page-text.js';
 
 export interface PdfDocument {
   readonly pages: number;
   /** The title in the document's metadata. */
   title(): Promise<string | null>;
   /** The text of a page, from 1; null if the page is damaged. */
-  pageText(page: number): Promise<string | null>;
+  pageText(page: number): Promise<PageText | null>;
   close(): Promise<void>;
 }
 

@@ -12,26 +12,44 @@ export interface TextItem {
 /** A gap this many times the height of the letters parts two paragraphs; ordinary lines are 1.0 to 1.6 apart. */
 const PARAGRAPH_GAP = 1.8;
 
-/** The text of a page in NFC: a line end where the page has one, a blank line between paragraphs. */
-export function pageText(items: readonly TextItem[]): string {
+export interface PageText {
+  /** The page as PDF.js gives it, with a line end where it has one, in NFC: what citations index. */
+  readonly text: string;
+  /** Where in it paragraphs begin that a gap sets apart. */
+  readonly paragraphs: readonly number[];
+}
+
+/** Puts the text of a page together. */
+export function pageText(items: readonly TextItem[]): PageText {
+  const paragraphs: number[] = [];
   let text = '';
+  let paragraph = '';
   let lineEnded = false;
   let baseline: number | null = null;
   let height = 0;
+  const endParagraph = () => {
+    // No character composes with the line end before it, so the parts are in NFC together, too.
+    text += withoutControls(paragraph).normalize('NFC');
+    paragraph = '';
+  };
   for (const item of items) {
     const itemBaseline = item.transform[5] ?? 0;
     if (item.str.trim() !== '') {
       const gap = baseline === null ? 0 : Math.abs(baseline - itemBaseline);
-      if (lineEnded && gap > PARAGRAPH_GAP * Math.max(height, item.height)) text += '\n';
+      if (lineEnded && gap > PARAGRAPH_GAP * Math.max(height, item.height)) {
+        endParagraph();
+        paragraphs.push(text.length);
+      }
       baseline = itemBaseline;
       height = item.height;
       lineEnded = false;
     }
-    text += item.str;
+    paragraph += item.str;
     if (item.hasEOL) {
-      text += '\n';
+      paragraph += '\n';
       lineEnded = true;
     }
   }
-  return withoutControls(text).normalize('NFC');
+  endParagraph();
+  return { text, paragraphs };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Citation } from '@ipto/contracts';
 import { Prisma, type Tx } from '@ipto/db';
-import { passageLexemes, passageTerms, textTerms } from './lexicon.js';
+import { passageLexemes, passageTerms, textTerms } from '../lexicon.js';
 
 /** A passage with its vector, ready for the index. */
 export interface IndexedPassage {
@@ -12,6 +12,14 @@ export interface IndexedPassage {
   body: string;
   citation: Citation;
   embedding: Float32Array;
+}
+
+/** The object that passages belong to. */
+export interface IndexedObject {
+  id: string;
+  datasetId: string;
+  /** The text search configuration that stems its words. */
+  language: string;
 }
 
 /** Equal for texts that differ in case and white space at most. */
@@ -27,21 +35,23 @@ export function vectorLiteral(vector: Float32Array): string {
 }
 
 /**
- * Puts passages into both indexes. One that is there already stays as it is.
+ * Puts passages into the index, where nobody finds them before {@link publishObject}. One that is there already
+ * stays as it is.
  * 100 rows hold an embedded database for 0.7 s: hand over 20 at most.
  */
 export async function indexPassages(
   tx: Tx,
-  object: { id: string; datasetId: string },
+  object: IndexedObject,
   passages: readonly IndexedPassage[],
 ): Promise<void> {
   const title = Prisma.sql`t.title`;
   const body = Prisma.sql`t.body`;
+  const language = Prisma.sql`${object.language}::text`;
   await tx.$executeRaw`
     INSERT INTO passages
-      (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
+      (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, language, lexemes, terms, embedding)
     SELECT p.id, ${object.id}, ${object.datasetId}, p.ordinal, p.title, p.body, p.citation, p.content_hash,
-           ${passageLexemes(title, body)}, ${passageTerms(title, body)}, p.embedding::vector
+           ${language}, ${passageLexemes(title, body)}, ${passageTerms(title, body)}, p.embedding::vector
     FROM unnest(
       ${passages.map(({ id }) => id)}::text[],
       ${passages.map(({ ordinal }) => ordinal)}::int[],
@@ -53,6 +63,6 @@ export async function indexPassages(
     ) AS p (id, ordinal, title, body, citation, content_hash, embedding)
     -- OFFSET 0 keeps the planner from stemming each text once for every use.
     CROSS JOIN LATERAL (
-      SELECT ${textTerms(Prisma.sql`p.title`)} AS title, ${textTerms(Prisma.sql`p.body`)} AS body OFFSET 0) AS t
+      SELECT ${textTerms(language, Prisma.sql`p.title`)} AS title, ${textTerms(language, Prisma.sql`p.body`)} AS body OFFSET 0) AS t
     ON CONFLICT (object_id, ordinal) DO NOTHING`;
 }

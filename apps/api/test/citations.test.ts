@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { contract } from '@ipto/contracts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { cited, expectToHold, expectToHoldSnippet } from './citations/holds.js';
+import { MARKDOWNS } from './citations/markdowns.js';
+import { type Original, printed } from './citations/original.js';
+import { PAGES } from './citations/pages.js';
+import { PRINTS } from './citations/prints.js';
+import { TEXTS } from './citations/texts.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
+import type { Member } from './support/member.js';
+import { type StoredObject, settled, uploaded } from './support/upload.js';
+
+const { objects, retrievals, search } = contract;
+type Query = z.input<typeof search.query.input>;
+
+const DEMO = new URL('../demo/nordalp/stations/glacier-mass-balance-method.pdf', import.meta.url);
+
+/** A file that was uploaded, with what its stored original holds. */
+interface Stored {
+  readonly original: Original;
+  readonly object: StoredObject;
+  readonly texts: readonly string[];
+}
+
+let platform: TestPlatform;
+let owner: Member;
+let dataset: string;
+const stored = new Map<string, Stored>();
+/** The passages that searches have found, by object. */
+const found = new Map<string, Set<string>>();
+
+beforeAll(async () => {
+  platform = await startTestPlatform({ IPTO_REVIEW: 'auto' });
+  owner = await platform.signUp();
+  dataset = (await owner.dataset()).dataset_id;
+  const demo = Uint8Array.from(await readFile(DEMO));
+  const corpus = [...TEXTS, ...MARKDOWNS, ...PAGES, ...PRINTS, printed('print/demo.pdf', () => demo)];
+  const started = await Promise.all(
+    corpus.map(async (original) => ({ original, id: (await uploaded(owner, dataset, original)).object_id })),
+  );
+  for (const { original, id } of started) {
+    const object = await settled(owner, id);
+    const { filename, content_type, assumed } = original;
+    const reason = assumed === null ? null : expect.stringContaining(assumed);
+    expect(object).toMatchObject({ status: 'ready', status_reason: reason, filename, content_type });
+    const { download_url } = await owner.ok(objects.download, { id: object.object_id });
+    const bytes = new Uint8Array(await (await fetch(download_url)).arrayBuffer());
+    expect(Buffer.compare(bytes, original.bytes)).toBe(0);
+    stored.set(object.object_id, { original, object, texts: await original.read(bytes) });
+  }
+}, 300_000);
+afterAll(() => platform.close());
+
+/** Searches, and asserts of every result that its citation holds, and that it is the one of its source. */
+async function searched(query: Query) {
+  const { results } = await owner.ok(search.query, { dataset_ids: [dataset], ...query });
+  return Promise.all(
+    results.map(async (result) => {
+      const { retrieval_id, object_id, title, citation } = result;
+      const source = await owner.ok(retrievals.source, { id: retrieval_id });
+      expect(source).toMatchObject({ retrieval_id, object_id, title, citation });
+      const file = stored.get(object_id);
+      if (!file) throw new Error(`${object_id} is not of the corpus`);
+      const { kind } = file.original;
+      expectToHold(kind, file.texts, source);
+      expectToHoldSnippet(kind, source.text, result);
+      found.set(object_id, (found.get(object_id) ?? new Set()).add(JSON.stringify(citation)));
+      return { ...result, text: source.text, place: cited(kind, file.texts, citation) };
+    }),
+  );
+}
+
+const wordsOf = (text: string) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+describe('every result is at the place that it cites', () => {
+  test('of each marker, which is there', async () => {
+    for (const { original, object, texts } of stored.values()) {
+      for (const marker of original.markers) {
+        const { filename } = original;
+        const results = await searched({ query: marker, mode: 'lexical', limit: 100, filters: { filename } });
+        // What stands in a heading is found in all that the heading is above.
+        for (const { place, title } of results) expect(place + title).toContain(marker);
+        const [there] = results.filter(({ place }) => place.includes(marker));
+        expect(there, `${marker} in ${filename}`).toMatchObject({ object_id: object.object_id });
+        if (original.kind !== 'pdf') continue;
+        const pages = texts.flatMap((text, i) => (text.includes(marker) ? [i + 1] : []));
+        expect([there?.citation.page]).toEqual(pages);
+      }
+    }
+  }, 300_000);
+
+  test.each(['lexical', 'dense', 'hybrid', 'auto'] as const)(
+    'in %s mode',
+    async (mode) => {
+      for (const { original, object, texts } of stored.values()) {
+        const words = texts.flatMap(wordsOf);
+        const phrases = Array.from({ length: 8 }, (_, i) => {
+          const at = Math.floor((i * words.length) / 8);
+          return words.slice(at, at + 5 + i).join(' ');
+        });
+        for (const query of phrases) await searched({ query, mode, limit: 5 });
+        const { filename } = original;
+        const own = await searched({ query: phrases.join(' '), mode, limit: 100, filters: { filename } });
+        expect(own.map(({ object_id }) => object_id)).toContain(object.object_id);
+      }
+    },
+    300_000,
+  );
+
+  test('and each passage was among them', () => {
+    for (const [id, { original, object }] of stored)
+      expect(found.get(id)?.size, original.filename).toBe(object.passage_count);
+  });
+});

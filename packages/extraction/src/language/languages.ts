@@ -1,0 +1,36 @@
+/** The text search configurations of PostgreSQL 18 that stem a language, and the one that stems nothing. */
+export const TEXT_SEARCH_LANGUAGES = [
+  'simple',
+  'arabic',
+  'armenian',
+  'basque',
+  'catalan',
+  'danish',
+  'dutch',
+  'english',
+  'estonian',
+  'finnish',
+  'french',
+  'german',
+  'greek',
+  'hindi',
+  'hungarian',
+  'indonesian',
+  'irish',
+  'italian',
+  'lithuanian',
+  'nepali',
+  'norwegian',
+  'portuguese',
+  'romanian',
+  'russian',
+  'serbian',
+  'spanish',
+  'swedish',
+  'tamil',
+  'turkish',
+  'yiddish',
+] as const;
+
+/** The language of a text as PostgreSQL names it; `simple` is another language, several, or none that is certain. */
+export type TextSearchLanguage = (typeof TEXT_SEARCH_LANGUAGES)[number];

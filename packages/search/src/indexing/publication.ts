@@ -1,0 +1,57 @@
+import { Prisma, type Tx } from '@ipto/db';
+import { lexemeCount } from '../lexicon.js';
+
+/**
+ * Makes an object's passages findable: their signatures, by which meaning is searched, and what its dataset says of
+ * its words, by which they are ranked. In the transaction that makes the object `ready`, once, holding its dataset.
+ */
+export async function publishObject(tx: Tx, objectId: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO passage_signatures (passage_id, object_id, dataset_id, signature)
+    SELECT id, object_id, dataset_id, binary_quantize(embedding) FROM passages
+    WHERE object_id = ${objectId} AND embedding IS NOT NULL`;
+  await tx.$executeRaw`
+    INSERT INTO dataset_terms (dataset_id, term, passages)
+    ${publishedTerms(objectId)}
+    ON CONFLICT (dataset_id, term) DO UPDATE SET passages = dataset_terms.passages + excluded.passages`;
+  await tx.$executeRaw`
+    INSERT INTO dataset_languages (dataset_id, language, passages, terms)
+    ${publishedLanguages(objectId)}
+    ON CONFLICT (dataset_id, language) DO UPDATE
+    SET passages = dataset_languages.passages + excluded.passages, terms = dataset_languages.terms + excluded.terms`;
+}
+
+/** Takes back what was said of an object's words, before it is deleted; of one that is not published there is nothing. */
+export async function withdrawObject(tx: Tx, { id, datasetId }: { id: string; datasetId: string }) {
+  await tx.$executeRaw`
+    UPDATE dataset_terms t SET passages = t.passages - gone.passages
+    FROM (${publishedTerms(id)}) AS gone
+    WHERE t.dataset_id = gone.dataset_id AND t.term = gone.term`;
+  await tx.$executeRaw`
+    UPDATE dataset_languages l SET passages = l.passages - gone.passages, terms = l.terms - gone.terms
+    FROM (${publishedLanguages(id)}) AS gone
+    WHERE l.dataset_id = gone.dataset_id AND l.language = gone.language`;
+  await tx.$executeRaw`DELETE FROM dataset_terms WHERE dataset_id = ${datasetId} AND passages <= 0`;
+  await tx.$executeRaw`DELETE FROM dataset_languages WHERE dataset_id = ${datasetId} AND passages <= 0`;
+}
+
+/** In the order of terms, so that two objects of a dataset would meet their rows in the same order. */
+function publishedTerms(objectId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT p.dataset_id, held.term, count(*)::int AS passages
+    FROM passage_signatures s
+    JOIN passages p ON p.id = s.passage_id,
+         unnest(tsvector_to_array(p.terms)) AS held (term)
+    WHERE s.object_id = ${objectId}
+    GROUP BY p.dataset_id, held.term
+    ORDER BY held.term`;
+}
+
+function publishedLanguages(objectId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT p.dataset_id, p.language, count(*)::int AS passages, sum(${lexemeCount(Prisma.sql`p.lexemes`)}) AS terms
+    FROM passage_signatures s
+    JOIN passages p ON p.id = s.passage_id
+    WHERE s.object_id = ${objectId}
+    GROUP BY p.dataset_id, p.language`;
+}

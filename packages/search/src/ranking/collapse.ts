@@ -1,0 +1,60 @@
+import type { Ranked } from './fusion.js';
+import { signsApart } from './signature.js';
+
+const PER_OBJECT = 3;
+/** Near-duplicates are looked for among so many of the best. */
+const LOOKED_AT = 200;
+/** Of near-duplicates, so few signs differ at most; only then are their terms compared. */
+const SIGNS_APART = 24;
+/** What they share of the terms that either has, at least. */
+const SHARED_TERMS = 0.9;
+
+/** A ranked passage, with whether it costs the caller nothing. */
+export interface Offer extends Ranked {
+  readonly free: boolean;
+}
+
+/**
+ * Keeps one of each group of copies and near-duplicates, in the best place of any, a free one if there is one;
+ * then at most three passages of one object, unless the caller named it.
+ */
+export function collapse(ranked: readonly Offer[], objectNamed: boolean): Offer[] {
+  const shown = new Map<string, number>();
+  return oneOfEach(ranked).filter(({ objectId }) => {
+    const count = (shown.get(objectId) ?? 0) + 1;
+    shown.set(objectId, count);
+    return objectNamed || count <= PER_OBJECT;
+  });
+}
+
+function oneOfEach(ranked: readonly Offer[]): Offer[] {
+  const kept: Offer[] = [];
+  const byHash = new Map<string, number>();
+  for (const [index, passage] of ranked.entries()) {
+    const place =
+      byHash.get(passage.contentHash) ??
+      (index < LOOKED_AT ? kept.findIndex((other) => isNearDuplicate(passage, other)) : -1);
+    const other = kept[place];
+    if (!other) {
+      byHash.set(passage.contentHash, kept.length);
+      kept.push(passage);
+    } else {
+      byHash.set(passage.contentHash, place);
+      if (passage.free && !other.free) kept[place] = { ...passage, score: other.score };
+    }
+  }
+  return kept;
+}
+
+/** Whether two passages say the same in nearly the same words. Texts that differ in a number say different things. */
+function isNearDuplicate(a: Offer, b: Offer): boolean {
+  if (a.language !== b.language || signsApart(a.signature, b.signature) > SIGNS_APART) return false;
+  const [mine, theirs] = [new Set(a.lexemes), new Set(b.lexemes)];
+  let shared = 0;
+  for (const term of mine) {
+    if (theirs.has(term)) shared++;
+    else if (/\d/.test(term)) return false;
+  }
+  for (const term of theirs) if (!mine.has(term) && /\d/.test(term)) return false;
+  return shared >= SHARED_TERMS * (mine.size + theirs.size - shared);
+}

@@ -1,0 +1,63 @@
+import { bestAnchor, openingAnchor } from './anchor.js';
+import { hasMoreCodePoints } from './code-points.js';
+import { extentOf } from './extent.js';
+import { highlightsOf } from './highlights.js';
+import { joinPieces } from './hits.js';
+import { withoutHtml } from './html.js';
+import { LONGEST, WINDOW } from './lengths.js';
+import { withoutMarkdown } from './markdown.js';
+import { type MarkedText, readMarks, type Span } from './marks.js';
+import { sentencesOf } from './sentences.js';
+import { type FlatText, flatten } from './white-space.js';
+
+export interface Snippet {
+  /** On one line, without white space at its ends. */
+  text: string;
+  /** Ranges of code points in `text`, end exclusive: in order, apart, of whole characters as readers see them. */
+  highlights: [start: number, end: number][];
+}
+
+export interface SnippetOptions {
+  /** Whether the body is Markdown, whose markup, and HTML above all, isn't shown. */
+  markup: boolean;
+}
+
+/** UTF-16 units that are read of a body where nothing was found: more than a snippet may have. */
+const OPENING = 4 * LONGEST;
+
+/**
+ * Cuts out of a body, in which each token that was found stands between HIT_START and HIT_END, what shows best why
+ * it was found: the best sentence and what follows it. Where nothing is marked, since the passage was found by its
+ * meaning, or since what is marked was markup, that is the beginning.
+ *
+ * A snippet begins and ends with words, and with sentences where they fit. Nothing marks what was cut off: an
+ * ellipsis would not be text of the document, and who shows the snippet may add one.
+ */
+export function cutSnippet(marked: string, { markup }: SnippetOptions): Snippet {
+  const body = readMarks(marked);
+  const flat = flatten(markup ? withoutMarkup(body) : body);
+  const hits = joinPieces(flat);
+  const extent = bestExtent(flat, hits);
+  return {
+    text: flat.text.slice(extent.start, extent.end),
+    highlights: highlightsOf(flat.text, hits, extent),
+  };
+}
+
+/** HTML goes before Markdown, which would take the `>` at the start of a line out of a tag; and what is then left. */
+function withoutMarkup(body: MarkedText): MarkedText {
+  return withoutHtml(withoutMarkdown(withoutHtml(body)));
+}
+
+function bestExtent(flat: FlatText, hits: readonly Span[]): Span {
+  const { text } = flat;
+  const whole = { start: 0, end: text.length };
+  if (!hasMoreCodePoints(text, whole, WINDOW)) return whole;
+  if (hits.length > 0) {
+    const sentences = [...sentencesOf(flat, hits)];
+    return extentOf(text, hits, sentences, bestAnchor(flat, hits, sentences));
+  }
+  const opening = { ...flat, text: text.slice(0, OPENING) };
+  const sentences = [...sentencesOf(opening, hits)];
+  return extentOf(text, hits, sentences, openingAnchor(text, sentences));
+}
