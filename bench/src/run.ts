@@ -7,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
   cli: () => import('./cli.js'),
   transfer: () => import('./transfer.js'),
   ingest: () => import('./ingest.js'),
+  search: () => import('./search.js'),
   relevance: () => import('./relevance.js'),
 };
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { cited, expectToHold, expectToHoldSnippet } from './citations/holds.js';
+import { cited, expectToHold, expectToHoldSnippet, type Texts } from './citations/holds.js';
 import { MARKDOWNS } from './citations/markdowns.js';
 import { type Original, printed } from './citations/original.js';
 import { PAGES } from './citations/pages.js';
@@ -21,7 +21,7 @@ const DEMO = new URL('../demo/nordalp/stations/glacier-mass-balance-method.pdf',
 interface Stored {
   readonly original: Original;
   readonly object: StoredObject;
-  readonly texts: readonly string[];
+  readonly texts: Texts;
 }
 
 let platform: TestPlatform;
@@ -48,7 +48,8 @@ beforeAll(async () => {
     const { download_url } = await owner.ok(objects.download, { id: object.object_id });
     const bytes = new Uint8Array(await (await fetch(download_url)).arrayBuffer());
     expect(Buffer.compare(bytes, original.bytes)).toBe(0);
-    stored.set(object.object_id, { original, object, texts: await original.read(bytes) });
+    const texts = (await original.read(bytes)).map((text) => [...text]);
+    stored.set(object.object_id, { original, object, texts });
   }
 }, 300_000);
 afterAll(() => platform.close());
@@ -67,12 +68,10 @@ async function searched(query: Query) {
       expectToHold(kind, file.texts, source);
       expectToHoldSnippet(kind, source.text, result);
       found.set(object_id, (found.get(object_id) ?? new Set()).add(JSON.stringify(citation)));
-      return { ...result, text: source.text, place: cited(kind, file.texts, citation) };
+      return { ...result, text: source.text, place: cited(file.texts, citation) };
     }),
   );
 }
-
-const wordsOf = (text: string) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 describe('every result is at the place that it cites', () => {
   test('of each marker, which is there', async () => {
@@ -85,7 +84,7 @@ describe('every result is at the place that it cites', () => {
         const [there] = results.filter(({ place }) => place.includes(marker));
         expect(there, `${marker} in ${filename}`).toMatchObject({ object_id: object.object_id });
         if (original.kind !== 'pdf') continue;
-        const pages = texts.flatMap((text, i) => (text.includes(marker) ? [i + 1] : []));
+        const pages = texts.flatMap((text, i) => (text.join('').includes(marker) ? [i + 1] : []));
         expect([there?.citation.page]).toEqual(pages);
       }
     }
@@ -95,10 +94,10 @@ describe('every result is at the place that it cites', () => {
     'in %s mode',
     async (mode) => {
       for (const { original, object, texts } of stored.values()) {
-        const words = texts.flatMap(wordsOf);
-        const phrases = Array.from({ length: 8 }, (_, i) => {
-          const at = Math.floor((i * words.length) / 8);
-          return words.slice(at, at + 5 + i).join(' ');
+        const words = texts.flatMap((text) => text.join('').match(/[\p{L}\p{N}]+/gu) ?? []);
+        const phrases = [0, 1 / 3, 2 / 3].map((share) => {
+          const at = Math.floor(share * words.length);
+          return words.slice(at, at + 8).join(' ');
         });
         for (const query of phrases) await searched({ query, mode, limit: 5 });
         const { filename } = original;
@@ -108,6 +107,19 @@ describe('every result is at the place that it cites', () => {
     },
     300_000,
   );
+
+  test.each([
+    // Two line ends before it.
+    ['plain/cr.txt', 0, { line_start: 3, char_start: 2 }],
+    // The byte order mark is no character.
+    ['plain/mark.txt', 0, { line_start: 1, char_start: 0 }],
+    ['print/report.pdf', -1, { page: 4, char_start: 0 }],
+  ])('as counted by hand: %s', async (filename, marker, place) => {
+    const file = [...stored.values()].find(({ original }) => original.filename === filename);
+    const query = file?.original.markers.at(marker) ?? '';
+    const [first] = await searched({ query, mode: 'lexical', filters: { filename } });
+    expect(first?.citation).toMatchObject(place);
+  });
 
   test('and each passage was among them', () => {
     for (const [id, { original, object }] of stored)

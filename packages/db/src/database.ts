@@ -36,6 +36,16 @@ export interface Database extends Reader {
   readonly embedded: boolean;
   /** Runs `work` in one transaction, again if it had to give way to another. Use only `tx` inside, and only SQL. */
   transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>;
+  /**
+   * The same for work that nobody waits for. On the embedded database such transactions take turns, so that any other
+   * query waits for one of them at most.
+   */
+  backgroundTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>;
+  /**
+   * Lends one connection for several reads in a row, which then wait for others once and not before each. Use only
+   * `reader` inside, and wait for nothing but it.
+   */
+  reading<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** Resolves if the database answers. */
   ping(): Promise<void>;
   /** Waits for what runs, checkpoints and lets go of the folder. Safe to call twice. */
@@ -86,13 +96,23 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
   });
+  const transaction: Database['transaction'] = (work) => runTransaction(prisma, work);
   let closing: Promise<void> | undefined;
   return {
     prisma,
     pool,
     embedded,
     ...poolReader(pool),
-    transaction: (work) => runTransaction(prisma, work),
+    transaction,
+    backgroundTransaction: embedded ? inTurns(transaction) : transaction,
+    async reading(work) {
+      const client = await pool.connect();
+      try {
+        return await work(poolReader(client));
+      } finally {
+        client.release();
+      }
+    },
     async ping() {
       await pool.query('SELECT 1');
     },
@@ -100,5 +120,15 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
       closing ??= prisma.$disconnect().then(closePool);
       return closing;
     },
+  };
+}
+
+/** Lets one transaction begin when the one before it has ended. */
+function inTurns(transaction: Database['transaction']): Database['transaction'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(() => transaction(work));
+    last = turn.catch(() => {});
+    return turn;
   };
 }

@@ -9,11 +9,11 @@ export interface Reader {
   query<Row extends object>(sql: Prisma.Sql): Promise<Row[]>;
 }
 
-/** Reads straight from the pool: Prisma's way costs some 80 µs more for each statement. */
-export function poolReader(pool: pg.Pool): Reader {
+/** Reads straight from the pool, or one of its connections: Prisma's way costs some 80 µs more for each statement. */
+export function poolReader(source: Pick<pg.ClientBase, 'query'>): Reader {
   return {
     async query<Row extends object>(sql: Prisma.Sql) {
-      const { rows } = await pool.query<Row & pg.QueryResultRow>(sql.text, sql.values);
+      const { rows } = await source.query<Row & pg.QueryResultRow>(sql.text, sql.values);
       return rows;
     },
   };

@@ -2,4 +2,4 @@ export type { SearchFilters } from './candidates/filters.js';
 export { contentHash, type IndexedPassage, indexPassages } from './indexing/index-passages.js';
 export { publishObject, withdrawObject } from './indexing/publication.js';
 export { type Placed, type Ranking, readPage, type SearchHit, type SearchPage } from './page.js';
-export { type Found, type SearchEngine, type SearchRequest, search } from './search.js';
+export { type Found, type SearchRequest, search, textToEmbed } from './search.js';

@@ -17,8 +17,10 @@ const RARE_SHARE = 0.002;
  * The mode for a query. A caller's own choice holds. `auto` takes words alone where words are meant, by the first of
  * these rules that fits: operators, quotes, prefixes or fields; a single word that looks like a code; a single word
  * that few passages hold, if any does. All else is searched by words and meaning.
- * `isRare` is asked only about single words; null from here means that it is needed and was not given.
+ * `isRare` is asked only about single words; where it is needed and not known, null, there is no mode yet.
  */
+export function chooseMode(asked: UsedMode | 'auto', root: QueryNode | null, isRare: boolean): Choice;
+export function chooseMode(asked: UsedMode | 'auto', root: QueryNode | null, isRare: null): Choice | null;
 export function chooseMode(
   asked: UsedMode | 'auto',
   root: QueryNode | null,

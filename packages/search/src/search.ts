@@ -1,5 +1,5 @@
 import type { UsedMode } from '@ipto/contracts';
-import type { Database, Viewer } from '@ipto/db';
+import type { Reader, Viewer } from '@ipto/db';
 import { type FoundByWords, findByWords } from './candidates/by-words.js';
 import { readCandidates } from './candidates/details.js';
 import { filterConditions, type SearchFilters } from './candidates/filters.js';
@@ -18,6 +18,8 @@ import { type QueryTerms, queryTerms, weighTerms } from './terms.js';
 export interface SearchRequest {
   query: string;
   mode: UsedMode | 'auto';
+  /** The vector of what {@link textToEmbed} gave; null where it gave nothing. */
+  embedding: Float32Array | null;
   /** Narrows the search to these; one that the viewer may not see is a `not_found` that names it. */
   datasetIds?: readonly string[] | undefined;
   filters: SearchFilters;
@@ -29,27 +31,21 @@ export interface Found extends Ranking {
   readonly warnings: string[];
 }
 
-export interface SearchEngine {
-  db: Database;
-  /** Embeds the query; called only where meaning is searched for. */
-  embed: (text: string) => Promise<Float32Array>;
-}
-
 const NOTHING: FoundByWords = { ids: [], worded: true, loosened: false };
+
+/** The text whose meaning a search asks for; null if it asks of words alone. */
+export function textToEmbed({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string | null {
+  const { root, meaning } = readQuestion(query);
+  return chooseMode(mode, root, null)?.mode === 'lexical' ? null : meaning;
+}
 
 /** Searches everything that the viewer may search, as of now. */
 export async function search(
-  { db, embed }: SearchEngine,
+  db: Reader,
   viewer: Viewer,
-  { query, mode: asked, datasetIds, filters }: SearchRequest,
+  { query, mode: asked, datasetIds, filters, embedding }: SearchRequest,
 ): Promise<Found> {
   const question = readQuestion(query);
-  const plain = chooseMode(asked, question.root, null);
-  // Where the mode is plain from the query, the model works while the database does.
-  const early = plain && plain.mode !== 'lexical' ? embed(question.meaning) : null;
-  // Awaited below; a failure before that must not count as unhandled.
-  early?.catch(() => {});
-
   const scope = await openScope(db, viewer, {
     datasetIds,
     modalities: filters.modalities,
@@ -58,9 +54,7 @@ export async function search(
   });
   const { statistics, completed } = await readStatistics(db, scope);
   const terms = queryTerms(scope, completed);
-  const choice = plain ?? chooseMode(asked, question.root, isRareIn(terms, statistics));
-  if (!choice) throw new Error('The mode is decided once rarity is known');
-  const { mode } = choice;
+  const { mode, reason } = chooseMode(asked, question.root, isRareIn(terms, statistics));
 
   const narrowing = {
     datasetIds: scope.datasetIds,
@@ -71,7 +65,7 @@ export async function search(
   const gated = question.gate !== null || (wordless && question.fields.length > 0);
   const byWords =
     gated || (mode !== 'dense' && !wordless) ? await findByWords(db, narrowing, question, terms) : NOTHING;
-  const vector = mode === 'lexical' ? null : await (early ?? embed(question.meaning));
+  const vector = mode === 'lexical' ? null : embedding;
   const near = vector && !gated ? await nearestPassages(db, narrowing, vector) : [];
 
   const candidates = await readCandidates(db, [...new Set([...byWords.ids, ...near])], vector);
@@ -83,7 +77,7 @@ export async function search(
   ).map(({ id, lexicalRank, denseRank, score }) => ({ id, lexicalRank, denseRank, fusedScore: score }));
   return {
     mode,
-    modeReason: choice.reason,
+    modeReason: reason,
     placed,
     warnings: warningsOf(question, wordless && !gated && mode !== 'dense', byWords.loosened),
   };

@@ -1,6 +1,6 @@
 import type { Viewer } from '@ipto/db';
 import type { TestDatabase } from '@ipto/db/testing';
-import { readPage, type SearchRequest, search } from '@ipto/search';
+import { readPage, type SearchRequest, search, textToEmbed } from '@ipto/search';
 import { wordVector } from './corpus.js';
 
 export type Asked = Partial<SearchRequest> & { limit?: number; offset?: number };
@@ -12,9 +12,11 @@ export async function askIn(
   { db }: TestDatabase,
   tenantId: string,
   query: string,
-  { limit = 10, offset = 0, ...request }: Asked = {},
+  { limit = 10, offset = 0, ...asked }: Asked = {},
 ) {
-  const engine = { db, embed: async (text: string) => wordVector(text) };
-  const found = await search(engine, viewerOf(tenantId), { query, mode: 'hybrid', filters: {}, ...request });
+  const request = { query, mode: 'hybrid' as const, filters: {}, ...asked };
+  const text = textToEmbed(request);
+  const embedding = text === null ? null : wordVector(text);
+  const found = await search(db, viewerOf(tenantId), { ...request, embedding });
   return { ...found, ...(await readPage(db, viewerOf(tenantId), found, { query, offset, limit })) };
 }

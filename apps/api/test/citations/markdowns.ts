@@ -41,8 +41,8 @@ const ${w.marker()} = () => "a ${w.marker()}";
 > ${w.sentence()}
 > > ${w.sentence()}
 
-<div class="${w.marker()}">
-  <b>${w.sentence()}</b> <!-- ${w.marker()} -->
+<div class="note">
+  <b>${w.sentence()}</b> <!-- a comment -->
 </div>
 
 ## ${w.marker()} &amp; more 😀 &copy;

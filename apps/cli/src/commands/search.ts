@@ -1,4 +1,4 @@
-import { LIMITS, type SearchAnswer, type SearchResult, searchMode } from '@ipto/contracts';
+import { LIMITS, modality, type SearchAnswer, type SearchResult, searchMode } from '@ipto/contracts';
 import { Option } from 'commander';
 import type { z } from 'zod';
 import { leaf } from '../command.js';
@@ -15,11 +15,22 @@ interface SearchOptions {
   mode: z.infer<typeof searchMode>;
   limit: number;
   filterMime?: string[];
+  filterModality?: z.infer<typeof modality>;
+  filterFilename?: string;
+  createdAfter?: string;
+  createdBefore?: string;
+  cursor?: string;
+  explain?: true;
   stdin?: true;
 }
 
 export const search = leaf({
-  args: [['[query]', 'What to search for: plain words, "a phrase", OR between words, -word.']],
+  args: [
+    [
+      '[query]',
+      'What to search for: plain words, "a phrase", AND, OR, NOT, -word, ( ), pre*, title: filename: mime: dataset: page:.',
+    ],
+  ],
   options: [
     new Option('--datasets <dataset_ids>', 'Comma-separated dataset IDs to scope the search.').argParser(
       parseList,
@@ -29,6 +40,12 @@ export const search = leaf({
       .argParser(parseCount(LIMITS.searchMax))
       .default(LIMITS.searchDefault),
     new Option('--filter-mime <types>', 'Comma-separated MIME types to include.').argParser(parseList),
+    new Option('--filter-modality <modality>', 'Data modality to include.').choices(modality.options),
+    new Option('--filter-filename <part>', 'Part of the filename, in any case.'),
+    new Option('--created-after <time>', 'Objects created then or later (ISO 8601).'),
+    new Option('--created-before <time>', 'Objects created before then (ISO 8601).'),
+    new Option('--cursor <cursor>', 'Go on where an earlier page of the same search ended.'),
+    new Option('--explain', 'Tell why the mode was chosen and where each result stood.'),
     new Option('--stdin', 'Read the query from stdin instead of the positional argument.'),
   ],
   examples: [
@@ -43,7 +60,15 @@ export const search = leaf({
       mode: options.mode,
       limit: options.limit,
       dataset_ids: options.datasets,
-      filters: options.filterMime ? { mime_types: options.filterMime } : {},
+      cursor: options.cursor,
+      explain: options.explain,
+      filters: {
+        mime_types: options.filterMime,
+        modalities: options.filterModality && [options.filterModality],
+        filename: options.filterFilename,
+        created_after: options.createdAfter,
+        created_before: options.createdBefore,
+      },
     });
     await call.result(answer, () => describeAnswer(call, answer));
     if (call.format === 'table') noteAnswer(call, answer);
@@ -83,8 +108,14 @@ function describeResult(call: Invocation, result: SearchResult): string {
     `${String(result.rank).padStart(3)} ${result.score.toFixed(2)}  ${call.bold(title)}`,
     `${indent}${escapeControls(formatCitation(result))}  ${call.dim(result.object_id)}${price}`,
     `${indent}${highlight(call, result.snippet, result.highlights)}`,
+    ...(result.explain ? [`${indent}${call.dim(describePlaces(result.explain))}`] : []),
     '',
   ].join('\n');
+}
+
+function describePlaces({ lexical_rank, dense_rank, fused_score }: NonNullable<SearchResult['explain']>) {
+  const place = (rank: number | null) => (rank === null ? 'not among them' : `no. ${rank}`);
+  return `by words ${place(lexical_rank)}, by meaning ${place(dense_rank)}, fused ${fused_score.toFixed(3)}`;
 }
 
 /** A snippet on one line, what matched in bold. Ranges count code points. */
@@ -103,6 +134,9 @@ function highlight(call: Invocation, snippet: string, ranges: SearchResult['high
 
 function noteAnswer(call: Invocation, answer: SearchAnswer): void {
   if (answer.results.length === 0) call.note('No results.');
+  if (answer.mode_reason !== undefined)
+    call.note(`Searched in ${answer.mode} mode: ${escapeControls(answer.mode_reason)}`);
+  if (answer.next_cursor !== null) call.note(`More with --cursor ${answer.next_cursor}`);
   for (const warning of answer.warnings) call.note(`warning: ${escapeControls(warning)}`);
   if (answer.withheld) {
     const { count, cap, resets_at: resetsAt } = answer.withheld;

@@ -1,7 +1,8 @@
 import { hasMoreCodePoints } from './code-points.js';
 import { type Found, HitCounter } from './hit-counter.js';
 import { LEAD, LONGEST, WINDOW } from './lengths.js';
-import type { MarkedText, Span } from './marks.js';
+import type { Span } from './marks.js';
+import type { SplitText } from './sentences.js';
 
 /** What a snippet must show: a sentence, or of one that is too long the part around a hit. */
 export interface Anchor extends Span {
@@ -14,17 +15,14 @@ export interface Anchor extends Span {
 /**
  * The best sentence of a text, or part of a sentence too long for a snippet. The more different words it holds that
  * were found, the better; then, the more of them come with it into the snippet; then, the denser they are; then the
- * earlier.
+ * earlier. Without any, it is the beginning.
  */
-export function bestAnchor(
-  { text, marks }: MarkedText,
-  hits: readonly Span[],
-  sentences: readonly Span[],
-): Anchor {
+export function bestAnchor(split: SplitText): Anchor {
+  const { text, marks } = split;
   const within = new HitCounter(text, marks);
   const around = new HitCounter(text, marks);
   let best: { anchor: Anchor; score: readonly number[] } | undefined;
-  for (const anchor of anchorsOf(text, hits, sentences)) {
+  for (const anchor of anchorsOf(split)) {
     const { start, end } = anchor;
     const score = scoreOf(
       anchor,
@@ -33,11 +31,11 @@ export function bestAnchor(
     );
     if (!best || isBetter(score, best.score)) best = { anchor, score };
   }
-  return best?.anchor ?? openingAnchor(text, sentences);
+  return best?.anchor ?? openingAnchor(split);
 }
 
-/** The beginning of a text. */
-export function openingAnchor(text: string, sentences: readonly Span[]): Anchor {
+/** The beginning of a text, for one without hits. */
+function openingAnchor({ text, sentences }: SplitText): Anchor {
   const first = sentences[0] ?? { start: 0, end: text.length };
   if (!isTooLong(text, first)) return { ...first, sentence: 0, hit: null };
   return { start: 0, end: 0, sentence: 0, hit: null };
@@ -48,7 +46,7 @@ function isTooLong(text: string, sentence: Span): boolean {
 }
 
 /** Everything with a hit that a snippet could be made around, in order. */
-function* anchorsOf(text: string, hits: readonly Span[], sentences: readonly Span[]): Generator<Anchor> {
+function* anchorsOf({ text, hits, sentences }: SplitText): Generator<Anchor> {
   let next = 0;
   for (const [index, sentence] of sentences.entries()) {
     const first = next;

@@ -1,14 +1,10 @@
-import { bestAnchor, openingAnchor } from './anchor.js';
-import { hasMoreCodePoints } from './code-points.js';
 import { extentOf } from './extent.js';
 import { highlightsOf } from './highlights.js';
 import { joinPieces } from './hits.js';
 import { withoutHtml } from './html.js';
-import { LONGEST, WINDOW } from './lengths.js';
 import { withoutMarkdown } from './markdown.js';
-import { type MarkedText, readMarks, type Span } from './marks.js';
-import { sentencesOf } from './sentences.js';
-import { type FlatText, flatten } from './white-space.js';
+import { type MarkedText, readMarks } from './marks.js';
+import { flatten } from './white-space.js';
 
 export interface Snippet {
   /** On one line, without white space at its ends. */
@@ -22,9 +18,6 @@ export interface SnippetOptions {
   markup: boolean;
 }
 
-/** UTF-16 units that are read of a body where nothing was found: more than a snippet may have. */
-const OPENING = 4 * LONGEST;
-
 /**
  * Cuts out of a body, in which each token that was found stands between HIT_START and HIT_END, what shows best why
  * it was found: the best sentence and what follows it. Where nothing is marked, since the passage was found by its
@@ -37,7 +30,7 @@ export function cutSnippet(marked: string, { markup }: SnippetOptions): Snippet 
   const body = readMarks(marked);
   const flat = flatten(markup ? withoutMarkup(body) : body);
   const hits = joinPieces(flat);
-  const extent = bestExtent(flat, hits);
+  const extent = extentOf(flat, hits);
   return {
     text: flat.text.slice(extent.start, extent.end),
     highlights: highlightsOf(flat.text, hits, extent),
@@ -47,17 +40,4 @@ export function cutSnippet(marked: string, { markup }: SnippetOptions): Snippet 
 /** HTML goes before Markdown, which would take the `>` at the start of a line out of a tag; and what is then left. */
 function withoutMarkup(body: MarkedText): MarkedText {
   return withoutHtml(withoutMarkdown(withoutHtml(body)));
-}
-
-function bestExtent(flat: FlatText, hits: readonly Span[]): Span {
-  const { text } = flat;
-  const whole = { start: 0, end: text.length };
-  if (!hasMoreCodePoints(text, whole, WINDOW)) return whole;
-  if (hits.length > 0) {
-    const sentences = [...sentencesOf(flat, hits)];
-    return extentOf(text, hits, sentences, bestAnchor(flat, hits, sentences));
-  }
-  const opening = { ...flat, text: text.slice(0, OPENING) };
-  const sentences = [...sentencesOf(opening, hits)];
-  return extentOf(text, hits, sentences, openingAnchor(text, sentences));
 }

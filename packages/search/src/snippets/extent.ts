@@ -1,45 +1,45 @@
-import type { Anchor } from './anchor.js';
+import { type Anchor, bestAnchor } from './anchor.js';
 import { hasMoreCodePoints, skipCodePoints } from './code-points.js';
 import { LONGEST, WINDOW } from './lengths.js';
 import type { Span } from './marks.js';
+import { type SplitText, splitText } from './sentences.js';
+import type { FlatText } from './white-space.js';
 import { WordBounds } from './word-bounds.js';
 
 /** A snippet that ends with a sentence may be so much shorter than the window. */
 const FULL_ENOUGH = 0.8;
 
-/** From where to where a snippet goes that shows an anchor. */
-export function extentOf(
-  text: string,
-  hits: readonly Span[],
-  sentences: readonly Span[],
-  anchor: Anchor,
-): Span {
-  const bounds = new WordBounds(text);
-  const start = startOf(hits, sentences, anchor, bounds);
-  const end = endOf(text, hits, sentences, anchor, start, bounds);
-  if (end < text.length || start > anchor.start) return { start, end };
-  return { start: withPreceding(text, sentences, anchor.sentence, start, end), end };
+/** UTF-16 units that are read of a text where nothing was found: more than a snippet may need. */
+const OPENING = 4 * LONGEST;
+
+/** From where to where the snippet of a text goes: all of it, if that is short. */
+export function extentOf(flat: FlatText, hits: readonly Span[]): Span {
+  const whole = { start: 0, end: flat.text.length };
+  if (!hasMoreCodePoints(flat.text, whole, WINDOW)) return whole;
+  const split = splitText(hits.length > 0 ? flat : { ...flat, text: flat.text.slice(0, OPENING) }, hits);
+  return extentAround(split, bestAnchor(split));
+}
+
+function extentAround(split: SplitText, anchor: Anchor): Span {
+  const bounds = new WordBounds(split.text);
+  const start = startOf(split, anchor, bounds);
+  const end = endOf(split, anchor, start, bounds);
+  if (end < split.text.length || start > anchor.start) return { start, end };
+  return { start: withPreceding(split, anchor, end), end };
 }
 
 function startOf(
-  hits: readonly Span[],
-  sentences: readonly Span[],
+  { hits, sentences }: SplitText,
   { start, sentence, hit }: Anchor,
   bounds: WordBounds,
 ): number {
   if (hit === null || start === sentences[sentence]?.start) return start;
-  const split = hits.find((other) => other.start < start && start < other.end);
-  return bounds.firstStart(split ? Math.min(split.end, hit.start) : start, hit.start);
+  const torn = hits.find((other) => other.start < start && start < other.end);
+  return bounds.firstStart(torn ? Math.min(torn.end, hit.start) : start, hit.start);
 }
 
-/** The sentences before are shown only where none are left to follow. */
-function withPreceding(
-  text: string,
-  sentences: readonly Span[],
-  sentence: number,
-  start: number,
-  end: number,
-): number {
+/** The start of the first sentence that fits in; those before are shown only where none are left to follow. */
+function withPreceding({ text, sentences }: SplitText, { start, sentence }: Anchor, end: number): number {
   let first = start;
   for (let index = sentence - 1; index >= 0; index--) {
     const preceding = sentences[index];
@@ -50,30 +50,25 @@ function withPreceding(
 }
 
 function endOf(
-  text: string,
-  hits: readonly Span[],
-  sentences: readonly Span[],
+  { text, hits, sentences }: SplitText,
   anchor: Anchor,
   start: number,
   bounds: WordBounds,
 ): number {
   const limit = skipCodePoints(text, start, WINDOW);
   const last = skipCodePoints(text, limit, LONGEST - WINDOW);
-  const shown = anchor.hit ? endAfter(anchor.hit.end, last, bounds) : Math.min(anchor.end, last);
-  const sentenceEnd = endWithSentence(sentences.slice(anchor.sentence), shown, {
-    from: start + (limit - start) * FULL_ENOUGH,
-    limit,
-    last,
-  });
+  const shown = anchor.hit ? endAfter(anchor.hit.end, last, bounds) : anchor.end;
+  const enough = start + (limit - start) * FULL_ENOUGH;
+  const sentenceEnd = endWithSentence(sentences.slice(anchor.sentence), enough, limit, last);
   if (sentenceEnd !== null) return sentenceEnd;
 
   const end = Math.max(shown, bounds.lastEnd(start, limit));
-  const split = hits.find((hit) => hit.start < end && end < hit.end);
-  if (!split) return end;
-  const whole = endAfter(split.end, last, bounds);
+  const torn = hits.find((hit) => hit.start < end && end < hit.end);
+  if (!torn) return end;
+  const whole = endAfter(torn.end, last, bounds);
   if (whole > 0) return whole;
   // The hit is left out, unless it is the only one, of which a part is better than nothing.
-  const before = Math.max(shown <= split.start ? shown : 0, bounds.lastEnd(start, split.start));
+  const before = Math.max(shown <= torn.start ? shown : 0, bounds.lastEnd(start, torn.start));
   return hits.some((hit) => hit.start >= start && hit.end <= before) ? before : end;
 }
 
@@ -84,12 +79,13 @@ function endAfter(at: number, last: number, bounds: WordBounds): number {
   return end <= last ? end : at;
 }
 
-/** The last end of a sentence before the window's if it is filled well enough by then, else the first after it. */
+/** The last end of a sentence that fills the window well enough, else the first beyond it; null if none is in reach. */
 function endWithSentence(
   sentences: readonly Span[],
-  shown: number,
-  { from, limit, last }: { from: number; limit: number; last: number },
+  enough: number,
+  limit: number,
+  last: number,
 ): number | null {
-  const ends = sentences.map(({ end }) => end).filter((end) => end >= shown && end >= from && end <= last);
+  const ends = sentences.map(({ end }) => end).filter((end) => end >= enough && end <= last);
   return ends.findLast((end) => end <= limit) ?? ends[0] ?? null;
 }

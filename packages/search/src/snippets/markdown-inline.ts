@@ -5,8 +5,6 @@ import { type Edit, leaveOut } from './rewrite.js';
 const SPECIAL = /\\|`+|\*+|_+|[[\]]/g;
 const SPACE = /\s/;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
-/** `***` is strong and emphasized; more than that is decoration. */
-const MAX_EMPHASIS = 3;
 
 /**
  * What is no text in a paragraph of Markdown: the brackets and targets of inline links and images, and pairs of
@@ -26,7 +24,7 @@ export function inlineEdits(text: string, paragraph: Span): Edit[] {
     else if (marker === '[') brackets.push(at);
     else if (marker === ']') SPECIAL.lastIndex = closeLink(end);
     else if (marker.startsWith('`')) SPECIAL.lastIndex = closeCode(at, end);
-    else if (marker.length <= MAX_EMPHASIS) emphasize(marker, at, end);
+    else emphasize(marker, at, end);
   }
   return edits;
 

@@ -1,6 +1,13 @@
-import type { Span } from './marks.js';
+import type { MarkedText, Span } from './marks.js';
 import { sentenceEnds } from './sentence-ends.js';
 import type { FlatText } from './white-space.js';
+
+/** A text with what is found in it and what it consists of. */
+export interface SplitText extends MarkedText {
+  /** What was marked, as a reader sees it: the pieces of a word as one. */
+  readonly hits: readonly Span[];
+  readonly sentences: readonly Span[];
+}
 
 /** Full stops that end no sentence as a rule: of initials, of "z. B.", of days and list numbers, of titles. */
 const ABBREVIATION =
@@ -8,11 +15,12 @@ const ABBREVIATION =
 /** No abbreviation is longer, with what stands around it. */
 const TAIL = 8;
 
-/**
- * The sentences of a text one by one, without the space between. A paragraph ends one, and so may anything but
- * what is within a hit.
- */
-export function* sentencesOf(flat: FlatText, hits: readonly Span[]): Generator<Span> {
+export function splitText(flat: FlatText, hits: readonly Span[]): SplitText {
+  return { text: flat.text, marks: flat.marks, hits, sentences: [...sentencesOf(flat, hits)] };
+}
+
+/** The sentences in order, without the space between. A paragraph ends one; what stands within a hit doesn't. */
+function* sentencesOf(flat: FlatText, hits: readonly Span[]): Generator<Span> {
   const { text } = flat;
   let start = 0;
   let passed = 0;

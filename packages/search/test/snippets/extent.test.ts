@@ -49,7 +49,11 @@ describe('the sentence shown', () => {
       `${filler(9)}At https://a.b/c?q=1!x=2 is a ⟦seal⟧. ${filler(9)}`,
       'At https://a.b/c?q=1!x=2 is',
     ],
-    ['ends in no hit', `${filler(9)}A ⟦who? Me⟧ here. ${filler(9)}`, 'A ⟦who? Me⟧ here. N'],
+    [
+      'ends in no hit',
+      `${filler(9)}A${' word'.repeat(55)} ⟦who? Me⟧ here. ${filler(9)}`,
+      `A${' word'.repeat(55)} ⟦who? Me⟧ h`,
+    ],
     [
       'is Japanese',
       `${'機械の話です。'.repeat(60)}⟦軸封⟧は古い。${'機械の話です。'.repeat(60)}`,
@@ -123,8 +127,23 @@ describe('a sentence too long', () => {
     expect(shown(`${words(90)}⟦${'x'.repeat(2000)}⟧ ${words(90)}`)).toBe(`⟦${'x'.repeat(320)}⟧`);
   });
 
+  it('goes a little beyond the window to show a hit at its end', () => {
+    const address = `example.com${'/path'.repeat(20)}`;
+    expect(shown(`${words(90)}the ⟦first⟧ ${words(17)}⟦${address}⟧ ${words(90)}`)).toMatch(/path⟧$/);
+  });
+
+  it('goes a little beyond the window to show the word of its only hit', () => {
+    const word = `${'d'.repeat(5)}⟦e⟧${'d'.repeat(305)}`;
+    expect(shown(`${words(90)}${word} ${words(90)}`)).toMatch(new RegExp(`^(lorem |ipsum )+${word}$`));
+  });
+
+  it('begins after a hit that has no room, if it shows others', () => {
+    const text = `${'字'.repeat(400)}⟦${'機械の'.repeat(30)}⟧は古い部品⟦軸封⟧${'部品'.repeat(90)}⟦保守⟧${'部品'.repeat(15)}⟦水⟧`;
+    expect(shown(`${text}${'部品'.repeat(200)}`)).toMatch(/^は古い部品⟦軸封⟧/);
+  });
+
   it('ends before a hit that has no room, if it shows another', () => {
-    const text = shown(`${words(90)}the ⟦first⟧ ${words(20)}⟦${'/path'.repeat(50)}⟧ ${words(90)}`);
+    const text = shown(`${words(90)}the ⟦first⟧ ${words(17)}⟦${'/path'.repeat(50)}⟧ ${words(90)}`);
     expect(text).toMatch(/⟦first⟧ (lorem ipsum )+lorem ipsum$/);
   });
 });
@@ -149,7 +168,11 @@ describe('a cut', () => {
   });
 
   it('puts no closing punctuation first', () => {
-    expect(shown(`${'機械、'.repeat(200)}⟦軸封⟧${'、機械'.repeat(200)}`)).toMatch(/^機械/);
+    expect(shown(`${'機械、'.repeat(200)}軸⟦封⟧${'、機械'.repeat(200)}`)).toMatch(/^機械/);
+  });
+
+  it('falls between words rather than at a space long before', () => {
+    expect(lengthOf(`保守 ${'機械の保守'.repeat(100)}`)).toBeGreaterThan(280);
   });
 
   it('falls at a space rather than within a word with a hyphen', () => {
@@ -172,7 +195,12 @@ describe('a cut', () => {
     const { text } = cutSnippet(character.repeat(500), { markup: false });
     expect(text).toBe(character.repeat(Math.floor(320 / length)));
     const within = shown(`${character.repeat(500)}⟦${character}⟧${character.repeat(500)}`);
+    expect([...within].length).toBeLessThanOrEqual(402);
     expect(within).toMatch(new RegExp(`^(${character})+⟦${character}⟧(${character})+$`, 'u'));
+  });
+
+  it('of an endless word after a short one falls within the endless one', () => {
+    expect(lengthOf(`word ${'x'.repeat(500)}`)).toBe(320);
   });
 
   it('of a character without an end falls between code points', () => {

@@ -16,6 +16,7 @@ describe('HTML', () => {
     ['tags in any case', '<ScRiPt SRC=x>a</sCrIpT>b', 'b'],
     ['scripts and styles with their content', 'a<script>if (⟦x⟧ < y) z()</script><style>b{}</style >c', 'ac'],
     ['a script without an end as a tag', 'a<script>b', 'ab'],
+    ['ends of scripts alone', 'a</script>b</script>c', 'abc'],
     ['comments', 'a<!-- <b> ⟦c⟧ --- > -->d<!-->e<!--->f', 'adef'],
     ['a comment without an end not', 'a <!-- b', 'a <!-- b'],
     ['instructions, declarations, CDATA', 'a<?php ">" ?>b<!DOCTYPE html>c<![CDATA[d>]]>e', 'abce'],
@@ -36,8 +37,8 @@ describe('HTML', () => {
     ],
     [
       'what is no tag as it is',
-      'a < b, c <d, e>f, <3, <-, x<y && y>z, <1>',
-      'a < b, c <d, e>f, <3, <-, x<y && y>z, <1>',
+      'a < b, c <d, e>f, <3, <-, x<y && y>z, <1>, <a_b>',
+      'a < b, c <d, e>f, <3, <-, x<y && y>z, <1>, <a_b>',
     ],
     ['entities as they are', '&lt;script&gt;', '&lt;script&gt;'],
   ])('%s', (_, text, expected) => {
@@ -64,11 +65,11 @@ describe('Markdown', () => {
     ['links around HTML', '[<h3>Title</h3>](x) y', 'Title y'],
     [
       'what is no link as it is',
-      '[a] (b) [c][d] \\[e](f) [g](h i) a](b) [j](',
-      '[a] (b) [c][d] \\[e](f) [g](h i) a](b) [j](',
+      '[a] (b) [c][d] \\[e](f) [g](h i) a](b) [j]( [k](<l;>"m") [n](o( )',
+      '[a] (b) [c][d] \\[e](f) [g](h i) a](b) [j]( [k](<l;>"m") [n](o( )',
     ],
     ['a link over a blank line as it is', '[a\n\nb](c)', '[a b](c)'],
-    ['emphasis', '*a* **b** ***c*** _d_ __e__ 中**文**字', 'a b c d e 中文字'],
+    ['emphasis', '*a* **b** ***c*** ****x**** _d_ __e__ 中**文**字', 'a b c x d e 中文字'],
     [
       'what is no emphasis as it is',
       'a * b * c, snake_case_name, __init, 2 ** 3',
@@ -76,7 +77,7 @@ describe('Markdown', () => {
     ],
     ['code', 'call `f(*a*)[b](c)` and ``x ` y``', 'call f(*a*)[b](c) and x ` y'],
     ['a backtick alone', 'a ` b *c*', 'a ` b c'],
-    ['headings', '# ⟦Pump⟧ #\r\n### B ##\n#hash\n#\nC#', '⟦Pump⟧ B #hash C#'],
+    ['headings', '# ⟦Pump⟧ #\r\n### B ##\n## C#\n#hash\n#\nC#', '⟦Pump⟧ B C# #hash C#'],
     ['headings underlined', 'Title\n=====\nOther\n---\ntext', 'Title Other text'],
     ['rules', 'a\n\n* * *\n\nb', 'a b'],
     ['quotes', '> a ⟦b⟧\n> > c\n>\n> d', 'a ⟦b⟧ c d'],

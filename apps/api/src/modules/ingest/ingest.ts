@@ -15,9 +15,9 @@ const COMMIT_BATCH = 8;
 
 export interface IngestTools {
   readonly db: Database;
-  readonly storage: ObjectStorage;
-  readonly extractor: Extractor;
-  readonly embedder: Embedder;
+  readonly storage: Pick<ObjectStorage, 'withFile'>;
+  readonly extractor: Pick<Extractor, 'extract'>;
+  readonly embedder: Pick<Embedder, 'embed'>;
 }
 
 type Admitted = StoredObject & { sealedKey: string };
@@ -117,7 +117,7 @@ async function write(
     return embedding ? [{ ...passage, id: newId('passage'), embedding }] : [];
   });
   for (let at = 0; at < indexed.length; at += COMMIT_BATCH)
-    await db.transaction(async (tx) => {
+    await db.backgroundTransaction(async (tx) => {
       // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
       await tx.$executeRaw`SET LOCAL synchronous_commit = off`;
       await indexPassages(tx, object, indexed.slice(at, at + COMMIT_BATCH));
@@ -136,7 +136,7 @@ async function finish(
   passageCount: number,
   { language, warnings }: Extraction,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
+  await db.backgroundTransaction(async (tx) => {
     await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'processing' },

@@ -1,5 +1,5 @@
 import { type contract, newId, type SearchInput } from '@ipto/contracts';
-import { type Found, type Ranking, readPage, type SearchHit, search } from '@ipto/search';
+import { readPage, type SearchHit, type SearchRequest, search, textToEmbed } from '@ipto/search';
 import { type AuthenticatedContext, callerId } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -25,13 +25,19 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   };
   const place = openPlace(cursors, scope, cursor);
   const searchId = place?.searchId ?? newId('search');
-  const found = place ? null : await find(services, context, input);
-  const ranking: Ranking = found ?? (await findRanking(db, searchId, now()));
-  const { hits, nextOffset } = await readPage(db, viewerOf(context.principal), ranking, {
-    query: input.query,
-    offset: place?.offset ?? 0,
-    limit,
+  const viewer = viewerOf(context.principal);
+  const request = place ? null : await prepare(services, context, input);
+  const { found, ranking, page } = await db.reading(async (reader) => {
+    const found = request && (await search(reader, viewer, request));
+    const ranking = found ?? (await findRanking(reader, searchId, now()));
+    const offset = place?.offset ?? 0;
+    return {
+      found,
+      ranking,
+      page: await readPage(reader, viewer, ranking, { query: input.query, offset, limit }),
+    };
   });
+  const { hits, nextOffset } = page;
   const retrievals = hits.map((hit) => ({ ...hit, retrievalId: newId('retrieval') }));
   await db.transaction(async (tx) => {
     await recordSearch(tx, context.principal, {
@@ -58,24 +64,26 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   };
 }
 
-function find({ db, embedder }: Services, context: AuthenticatedContext, input: SearchInput): Promise<Found> {
-  const { filters } = input;
-  return search(
-    { db, embed: (text) => embedQuery(embedder, text, context.signal) },
-    viewerOf(context.principal),
-    {
-      query: input.query,
-      mode: input.mode,
-      datasetIds: input.dataset_ids,
-      filters: {
-        mimeTypes: filters.mime_types,
-        modalities: filters.modalities,
-        createdAfter: dateOf(filters.created_after),
-        createdBefore: dateOf(filters.created_before),
-        filename: filters.filename,
-      },
+/** What is searched for, its meaning as a vector: made before a connection is held. */
+async function prepare(
+  { embedder }: Services,
+  context: AuthenticatedContext,
+  { query, mode, dataset_ids: datasetIds, filters }: SearchInput,
+): Promise<SearchRequest> {
+  const text = textToEmbed({ query, mode });
+  return {
+    query,
+    mode,
+    embedding: text === null ? null : await embedQuery(embedder, text, context.signal),
+    datasetIds,
+    filters: {
+      mimeTypes: filters.mime_types,
+      modalities: filters.modalities,
+      createdAfter: dateOf(filters.created_after),
+      createdBefore: dateOf(filters.created_before),
+      filename: filters.filename,
     },
-  );
+  };
 }
 
 function result(hit: SearchHit & { retrievalId: string }, explain: boolean) {

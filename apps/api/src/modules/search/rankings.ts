@@ -1,5 +1,5 @@
 import { ApiError, LIMITS, type UsedMode } from '@ipto/contracts';
-import { type Database, Prisma, type Tx } from '@ipto/db';
+import { type Database, Prisma, type Reader, type Tx } from '@ipto/db';
 import type { Placed, Ranking } from '@ipto/search';
 
 const MINUTE_MS = 60_000;
@@ -32,7 +32,7 @@ interface KeptRow {
 }
 
 /** The order that an earlier page of a search came from. Throws `gone` when its hour is over. */
-export async function findRanking(db: Database, searchId: string, at: Date): Promise<Ranking> {
+export async function findRanking(db: Reader, searchId: string, at: Date): Promise<Ranking> {
   const [kept] = await db.query<KeptRow>(Prisma.sql`
     SELECT s.mode, r.passages, r.lexical, r.dense, r.scores
     FROM search_rankings r JOIN searches s ON s.id = r.search_id
