@@ -1,12 +1,21 @@
 import { FolderInUse, MigrationFailed, MissingExtensions } from '@ipto/db';
+import { EmbeddingFailed } from '@ipto/embeddings';
 import { ConfigError, readConfig } from './config.js';
 import { createLogger } from './logger.js';
 import { type DemoAccess, loadDemo } from './modules/demo/index.js';
+import { IndexMismatch } from './modules/ingest/index.js';
 import { type Platform, startPlatform } from './platform.js';
 import { startWeb, type WebServer } from './web.js';
 
 /** What a person can mend: told in a line, without a stack. */
-const PLAIN_FAILURES = [ConfigError, FolderInUse, MigrationFailed, MissingExtensions];
+const PLAIN_FAILURES = [
+  ConfigError,
+  EmbeddingFailed,
+  FolderInUse,
+  IndexMismatch,
+  MigrationFailed,
+  MissingExtensions,
+];
 
 let running: Platform | null = null;
 let web: WebServer | null = null;

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@ipto/db';
-import { openBulkEmbedder, openLocalEmbedder } from '@ipto/embeddings';
 import { openExtractor } from '@ipto/extraction';
 import { FolderStorage } from '@ipto/storage';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createApi } from './api.js';
+import { commandsOf } from './commands.js';
 import type { Config } from './config.js';
+import { openControl } from './control/index.js';
+import { openEmbedders } from './embedders.js';
 import { STORAGE_PATH } from './http/storage-routes.js';
 import { type AdminLogin, ensureFirstAdmin } from './modules/accounts/index.js';
-import { startWorker } from './modules/ingest/index.js';
+import { fitSearchIndex, indexedModel, startWorker } from './modules/ingest/index.js';
 import { trackKeyUsage } from './modules/keys/index.js';
 import { openMailer } from './modules/mail/index.js';
 import { acceptsUpload } from './modules/objects/index.js';
@@ -41,6 +43,8 @@ export interface Platform {
 /**
  * Opens everything a configuration asks for and serves it.
  * @throws FolderInUse if another process holds the data folder
+ * @throws IndexMismatch if what is indexed was embedded with another model
+ * @throws EmbeddingFailed if a server is to embed and can't be asked
  */
 export async function startPlatform(
   config: Config,
@@ -71,6 +75,10 @@ export async function startPlatform(
       }),
     );
     opened.push(() => db.close());
+    // Before anything is made that a start which fails would not tell of.
+    const embedders = await openEmbedders(config.embeddings, await indexedModel(db), logger);
+    opened.push(() => embedders.close());
+    await fitSearchIndex(db, embedders.query);
 
     const deriveKey = await openKeys(config.secret, join(dataDir, 'secret'));
     const adminLoginFile = join(dataDir, 'admin-login');
@@ -82,13 +90,13 @@ export async function startPlatform(
     opened.push(() => queue.close());
     const keyUsage = trackKeyUsage(db, logger, now);
     opened.push(() => keyUsage.close());
-    const embedder = openLocalEmbedder({ logger });
-    opened.push(() => embedder.close());
     const extractor = openExtractor({ logger });
     opened.push(() => extractor.close());
     // The first search should find the model loaded; if it can't be, that search will say so.
     if (config.role !== 'worker')
-      embedder.ready().catch((error: unknown) => logger.warn({ err: error }, 'the model is not ready'));
+      embedders.query
+        .ready()
+        .catch((error: unknown) => logger.warn({ err: error }, 'the model is not ready'));
 
     const webUrl = config.webUrl ?? `http://${urlHost(config.host)}:${config.webPort}`;
     const mailer =
@@ -99,7 +107,7 @@ export async function startPlatform(
       db,
       storage: folder,
       queue,
-      embedder,
+      embedder: embedders.query,
       extractor,
       cursors: openCursors(deriveKey('cursors')),
       keyUsage,
@@ -130,11 +138,11 @@ export async function startPlatform(
       await api.listen({ host: config.host, port: config.port });
     }
     if (config.role !== 'api') {
-      const ingestEmbedder = openBulkEmbedder({ logger });
-      opened.push(() => ingestEmbedder.close());
-      const worker = await startWorker(services, ingestEmbedder);
+      const worker = await startWorker(services, embedders.bulk);
       opened.push(() => worker.close());
     }
+    const control = await openControl(dataDir, commandsOf({ db, embedder: embedders.bulk }), logger);
+    opened.push(() => control.close());
     return { services, apiUrl, localUrl, folder, admin, webSecret, close };
   }
 }

@@ -38,9 +38,6 @@ export function openServerPool({ url, statementTimeoutMs, logger }: ServerOption
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // A vector search that filters must go on until it has enough rows. Of the session rather than of the
-    // database, which only its owner may alter.
-    onConnect: (client) => client.query('SET hnsw.iterative_scan = relaxed_order'),
   });
   logLostConnections(pool, logger);
   return pool;

@@ -43,14 +43,19 @@ test('BM25 ranks through its index', async () => {
   expect(rows.map(({ id }) => id)).toEqual(['psg_1', 'psg_0']);
 });
 
-test('nearest neighbours go on until the filter has enough rows', async () => {
-  expect(await testing.db.query(Prisma.sql`SHOW hnsw.iterative_scan`)).toEqual([
-    { 'hnsw.iterative_scan': 'relaxed_order' },
-  ]);
-  const rows = await testing.db.query<{ id: string }>(
-    Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL ORDER BY embedding <=> ${axis(2)}::vector LIMIT 1`,
+test('signatures tell how far vectors are apart', async () => {
+  await testing.db.prisma.$executeRaw`
+    INSERT INTO passage_signatures (passage_id, object_id, dataset_id, signature)
+    SELECT id, object_id, dataset_id, binary_quantize(embedding) FROM passages`;
+  const rows = await testing.db.query<{ id: string; apart: number }>(
+    Prisma.sql`SELECT passage_id AS id, signature <~> binary_quantize(${axis(2)}::vector)::bit(384) AS apart
+      FROM passage_signatures ORDER BY apart, passage_id`,
   );
-  expect(rows).toEqual([{ id: 'psg_2' }]);
+  expect(rows).toEqual([
+    { id: 'psg_2', apart: 0 },
+    { id: 'psg_0', apart: 2 },
+    { id: 'psg_1', apart: 2 },
+  ]);
 });
 
 test.each([

@@ -21,7 +21,10 @@ export async function publishObject(tx: Tx, objectId: string): Promise<void> {
     SET passages = dataset_languages.passages + excluded.passages, terms = dataset_languages.terms + excluded.terms`;
 }
 
-/** Takes back what was said of an object's words, before it is deleted; of one that is not published there is nothing. */
+/**
+ * Takes back what was said of an object's words, before it is deleted, holding its dataset; of one that is not published
+ * there is nothing.
+ */
 export async function withdrawObject(tx: Tx, { id, datasetId }: { id: string; datasetId: string }) {
   await tx.$executeRaw`
     UPDATE dataset_terms t SET passages = t.passages - gone.passages
@@ -35,16 +38,16 @@ export async function withdrawObject(tx: Tx, { id, datasetId }: { id: string; da
   await tx.$executeRaw`DELETE FROM dataset_languages WHERE dataset_id = ${datasetId} AND passages <= 0`;
 }
 
-/** In the order of terms, so that two objects of a dataset would meet their rows in the same order. */
+/** In the table's own collation: bytes compare faster than letters. */
 function publishedTerms(objectId: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT p.dataset_id, held.term, count(*)::int AS passages
-    FROM passage_signatures s
-    JOIN passages p ON p.id = s.passage_id,
-         unnest(tsvector_to_array(p.terms)) AS held (term)
-    WHERE s.object_id = ${objectId}
-    GROUP BY p.dataset_id, held.term
-    ORDER BY held.term`;
+    SELECT dataset_id, term, count(*)::int AS passages
+    FROM (
+      SELECT p.dataset_id, unnest(tsvector_to_array(p.terms)) COLLATE "C" AS term
+      FROM passage_signatures s
+      JOIN passages p ON p.id = s.passage_id
+      WHERE s.object_id = ${objectId}) AS held
+    GROUP BY dataset_id, term`;
 }
 
 function publishedLanguages(objectId: string): Prisma.Sql {

@@ -1,1 +1,3 @@
+export { type ReindexTools, reindex } from './reindex.js';
+export { fitSearchIndex, IndexMismatch, indexedModel, type VectorModel } from './search-index.js';
 export { startWorker, type Worker } from './worker.js';

@@ -125,7 +125,7 @@ async function write(
 }
 
 /** A passage means more under its title, which its body may lack. */
-function embeddedText({ title, body }: ExtractedPassage): string {
+export function embeddedText({ title, body }: Pick<ExtractedPassage, 'title' | 'body'>): string {
   return body.startsWith(title) ? body : `${title}\n${body}`;
 }
 

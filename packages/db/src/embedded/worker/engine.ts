@@ -14,9 +14,6 @@ const startParams = [
   'wal_sync_method=fsync',
   '-c',
   'max_wal_size=128MB',
-  // A vector search that filters must go on until it has enough rows.
-  '-c',
-  'hnsw.iterative_scan=relaxed_order',
 ];
 
 /**

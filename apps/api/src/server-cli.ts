@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+import { LOCAL_MODEL } from '@ipto/embeddings';
+import { Command, CommanderError } from 'commander';
+import { type Config, ConfigError, readConfig } from './config.js';
+import { askServer, CommandFailed, type Report, type Request } from './control/index.js';
+import { openProgressDisplay } from './control/progress-display.js';
+import { VERSION } from './version.js';
+
+const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Failures that a person can mend, by their names: loading their classes would load the whole server. */
+const PLAIN_FAILURES = new Set([
+  'EmbeddingFailed',
+  'EngineUnavailable',
+  'FolderInUse',
+  'IndexMismatch',
+  'MigrationFailed',
+  'MissingExtensions',
+]);
+
+/** The operator ended it: Ctrl-C, or a signal of the system's. */
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+const program = new Command('ipto-server')
+  .description('Runs an installation and works on it. Takes the same environment as the server.')
+  .version(VERSION)
+  .exitOverride()
+  .showHelpAfterError();
+
+program
+  .command('start')
+  .description('Starts the server')
+  .action(async () => {
+    await import('./main.js');
+  });
+
+program
+  .command('reindex')
+  .description('Makes the vectors of all passages anew, with the model that the environment names')
+  .addHelpText(
+    'after',
+    `
+The running server does it, while searches go on; without one it is done here. Interrupted, it goes on where it was.
+For another model stop the server, set IPTO_EMBEDDINGS_URL and IPTO_EMBEDDINGS_MODEL, run this and start it again.`,
+  )
+  .action(async () => {
+    const config = readConfig(process.env);
+    await carryOut(config, { command: 'reindex', model: config.embeddings?.model ?? LOCAL_MODEL });
+  });
+
+/** Has the running server carry out a command, or does so here; its last line goes to stdout. */
+async function carryOut(config: Config, request: Request): Promise<void> {
+  const display = openProgressDisplay(process.stderr);
+  const { report } = display;
+  try {
+    const message = await untilInterrupted(
+      async (signal) =>
+        (await askServer(config.dataDir, request, report, signal)) ??
+        (await here(config, request, report, signal)),
+    );
+    display.stop();
+    process.stdout.write(`${message}\n`);
+  } finally {
+    display.stop();
+  }
+}
+
+async function here(config: Config, request: Request, report: Report, signal: AbortSignal): Promise<string> {
+  // The database and all that belongs to it, which who speaks to a server has no need of.
+  const { runHere } = await import('./run-here.js');
+  return runHere(config, request, report, signal);
+}
+
+async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const interrupt = () => {
+    // Who asks twice doesn't want to wait for the tidying up.
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort(new Interrupted('Interrupted. The same command goes on where this one stopped.'));
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    return await run(controller.signal);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+  return error instanceof Interrupted ? EXIT.interrupted : EXIT.failed;
+}
+
+/** What a person is told of a failure; null if Commander has told it. */
+function textOf(error: unknown): string | null {
+  if (error instanceof CommanderError) return null;
+  if (!(error instanceof Error)) return String(error);
+  const plain =
+    error instanceof ConfigError ||
+    error instanceof CommandFailed ||
+    error instanceof Interrupted ||
+    PLAIN_FAILURES.has(error.name);
+  return plain ? error.message : (error.stack ?? error.message);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const text = textOf(error);
+  if (text !== null) process.stderr.write(`${text}\n`);
+  process.exitCode = exitCodeOf(error);
+}
