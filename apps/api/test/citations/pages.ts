@@ -42,7 +42,7 @@ ${w
   .join('\n')}
 <blockquote>${w.paragraph(8).replaceAll(' a ', ' <i>a</i>&#32;')}</blockquote>
 <svg><text>never seen</text></svg><select><option>${w.sentence()}</select>
-<p>${w.paragraph(20)}</p>
+<p>${w.paragraph(20).replaceAll('. ', '.\n')}</p>
 </body>
 </html>
 `;

@@ -1,11 +1,10 @@
-import { countCodePoints, hasMoreCodePoints } from './code-points.js';
+import { countCodePoints } from './code-points.js';
 import { Graphemes } from './graphemes.js';
-import { LONGEST } from './lengths.js';
 import type { Span } from './marks.js';
 
 /**
  * Where the hits of a text stand in a part of it, in code points of that part. They are widened to whole characters
- * as readers see them, and have no space at their ends. A hit cut off is shown only if no snippet could hold it.
+ * as readers see them, and have no space at their ends.
  */
 export function highlightsOf(text: string, hits: readonly Span[], part: Span): [number, number][] {
   const shown = text.slice(part.start, part.end);
@@ -18,17 +17,15 @@ export function highlightsOf(text: string, hits: readonly Span[], part: Span): [
     return points;
   };
   const graphemes = new Graphemes(shown);
-  const spans = hits.flatMap((hit) => partsIn(text, hit, part)).map((hit) => widened(shown, hit, graphemes));
+  const spans = hits.flatMap((hit) => partsIn(hit, part)).map((hit) => widened(shown, hit, graphemes));
   for (const span of joined(spans)) highlights.push([pointsUntil(span.start), pointsUntil(span.end)]);
   return highlights;
 }
 
-function partsIn(text: string, hit: Span, part: Span): Span[] {
+function partsIn(hit: Span, part: Span): Span[] {
   const start = Math.max(hit.start, part.start);
   const end = Math.min(hit.end, part.end);
-  const isWhole = start === hit.start && end === hit.end;
-  if (start >= end || !(isWhole || hasMoreCodePoints(text, hit, LONGEST))) return [];
-  return [{ start: start - part.start, end: end - part.start }];
+  return start < end ? [{ start: start - part.start, end: end - part.start }] : [];
 }
 
 function widened(text: string, hit: Span, graphemes: Graphemes): Span {

@@ -40,6 +40,11 @@ describe('the sentence shown', () => {
       'The shaft and its ⟦seal⟧. N',
     ],
     [
+      'follows a line end of another kind',
+      `${filler(9)}Old.\u0085 A ⟦seal⟧ leaks. ${filler(9)}`,
+      'A ⟦seal⟧ leaks. N',
+    ],
+    [
       'goes on after titles, initials, days and German abbreviations',
       `${filler(9)}Dr. A. Müller sah z. B. am 3. Mai die ⟦Pumpe⟧. ${filler(9)}`,
       'Dr. A. Müller sah z. B. am 3. Mai die ⟦Pumpe⟧. N',
@@ -51,7 +56,7 @@ describe('the sentence shown', () => {
     ],
     [
       'ends in no hit',
-      `${filler(9)}A${' word'.repeat(55)} ⟦who? Me⟧ here. ${filler(9)}`,
+      `${filler(9)}A${' word'.repeat(55)} ⟦who? Me⟧ here${' and there'.repeat(20)}.`,
       `A${' word'.repeat(55)} ⟦who? Me⟧ h`,
     ],
     [
@@ -130,6 +135,15 @@ describe('a sentence too long', () => {
   it('goes a little beyond the window to show a hit at its end', () => {
     const address = `example.com${'/path'.repeat(20)}`;
     expect(shown(`${words(90)}the ⟦first⟧ ${words(17)}⟦${address}⟧ ${words(90)}`)).toMatch(/path⟧$/);
+  });
+
+  it('ends after a hit that one without room is next to', () => {
+    expect(shown(`${words(90)}⟦seal⟧/⟦${'/path'.repeat(70)}⟧ ${words(90)}`)).toMatch(/ ⟦seal⟧$/);
+  });
+
+  it('shows part of its only hit if that has no room after the start of its word', () => {
+    const text = `${words(90)}${'d'.repeat(250)}⟦${'e'.repeat(60)}/${'f'.repeat(240)}⟧ ${words(90)}`;
+    expect(shown(text)).toBe(`${'d'.repeat(250)}⟦${'e'.repeat(60)}/⟧`);
   });
 
   it('goes a little beyond the window to show the word of its only hit', () => {

@@ -54,7 +54,9 @@ function commonLength(value: string, at: number, source: string, from: number, e
   let length = 0;
   while (at + length < value.length && from + length < end) {
     const code = source.charCodeAt(from + length);
-    if (code !== value.charCodeAt(at + length)) break;
+    // The parser makes a line feed of a carriage return that stands alone, one for one.
+    const parsed = code === 13 && source.charCodeAt(from + length + 1) !== 10 ? 10 : code;
+    if (parsed !== value.charCodeAt(at + length)) break;
     if (code === 38 && isReference(matchAt(REFERENCE, source, from + length, end))) break;
     length++;
   }
