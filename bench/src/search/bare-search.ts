@@ -4,15 +4,15 @@ import type { Embedder } from '@ipto/embeddings';
 const LEXEMES = `
   SELECT string_agg(t.lexeme, ' ') AS lexemes FROM unnest(to_tsvector('english', $1)) AS t`;
 
-/** The 200 passages whose words fit best, by the index that the server uses. */
+/** The 150 passages whose words fit best, by the index that the server uses. */
 const BY_WORDS = `
-  SELECT p.id, p.object_id, p.dataset_id, p.lexemes <@> to_bm25query($1, 'passages_bm25_idx') AS score
+  SELECT p.id, p.object_id, p.dataset_id
   FROM passages p
   WHERE p.embedding IS NOT NULL AND p.dataset_id = ANY($2)
   ORDER BY p.lexemes <@> to_bm25query($1, 'passages_bm25_idx')
-  LIMIT 200`;
+  LIMIT 150`;
 
-/** The 200 nearest passages: the nearest signatures, brought into the order of their cosines. */
+/** The 150 nearest passages: the nearest signatures, brought into the order of their cosines. */
 const BY_MEANING = `
   SELECT p.id, p.object_id, p.dataset_id, 1 - (p.embedding <=> $1::vector) AS cosine
   FROM (
@@ -22,7 +22,7 @@ const BY_MEANING = `
     LIMIT 800) AS near
   JOIN passages p ON p.id = near.passage_id
   ORDER BY p.embedding <=> $1::vector
-  LIMIT 200`;
+  LIMIT 150`;
 
 /** Milliseconds of what a hybrid search can't do without: its query's vector, and one statement for each half. */
 export async function bareSearch(

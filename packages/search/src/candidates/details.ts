@@ -9,8 +9,8 @@ export interface Candidate {
   readonly datasetId: string;
   readonly contentHash: string;
   readonly language: string;
-  /** Its stemmed terms in their order. */
-  readonly lexemes: readonly string[];
+  /** Its stemmed terms in their order, a space before and after each: as one string, since there are many. */
+  readonly lexemes: string;
   readonly signature: Signature;
   /** 0..1, what is below counting as 0; null if meaning is not searched for. */
   readonly cosine: number | null;
@@ -45,7 +45,7 @@ export async function readCandidates(
     WHERE p.id = ANY(${ids})`);
   return rows.map((row) => ({
     ...row,
-    lexemes: row.lexemes.split(' '),
+    lexemes: ` ${row.lexemes} `,
     signature: packedSigns(row.signature),
     cosine: row.cosine === null ? null : Math.min(1, Math.max(0, row.cosine)),
   }));

@@ -1,7 +1,7 @@
 import { Prisma } from '@ipto/db';
 
 /** How many passages each half of a search looks at. Pages end where the candidates do. */
-export const CANDIDATES = 200;
+export const CANDIDATES = 150;
 
 /** Where to look, and what must hold of each passage `p` and its object `o`. */
 export interface Narrowing {

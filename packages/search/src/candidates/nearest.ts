@@ -1,5 +1,5 @@
 import { Prisma, type Reader } from '@ipto/db';
-import { packedSigns, signedSum, signText } from '../ranking/signature.js';
+import { packedSigns, signedSums, signText } from '../ranking/signature.js';
 import { CANDIDATES, type Narrowing } from './lexical.js';
 
 /** How many passages are looked at more closely, of those whose signatures are nearest. */
@@ -24,8 +24,9 @@ export async function nearestPassages(
       ${conditions.length > 0 ? Prisma.sql`AND ${Prisma.join([...conditions], ' AND ')}` : Prisma.empty}
     ORDER BY s.signature <~> ${signText(embedding)}::bit(${Prisma.raw(String(embedding.length))}), s.passage_id
     LIMIT ${LOOKED_AT}`);
+  const nearnessOf = signedSums(embedding);
   return rows
-    .map(({ id, signature }) => ({ id, nearness: signedSum(embedding, packedSigns(signature)) }))
+    .map(({ id, signature }) => ({ id, nearness: nearnessOf(packedSigns(signature)) }))
     .sort((a, b) => b.nearness - a.nearness)
     .slice(0, CANDIDATES)
     .map(({ id }) => id);

@@ -25,16 +25,34 @@ export function weigh(terms: readonly string[], { passages, holding }: Statistic
   return weights;
 }
 
-/** How well a passage's terms fit those of a query, from 0 for none of them. */
+/** How well a passage's terms, with a space before and after each, fit those of a query, from 0 for none of them. */
 export function bm25(
-  lexemes: readonly string[],
+  lexemes: string,
   terms: WeightedTerms,
   { averageLength }: Pick<Statistics, 'averageLength'>,
 ): { score: number; matched: number } {
-  const counts = new Map<string, number>();
-  for (const lexeme of lexemes) if (terms.has(lexeme)) counts.set(lexeme, (counts.get(lexeme) ?? 0) + 1);
-  const length = K1 * (1 - B + (B * lexemes.length) / averageLength);
+  const length = K1 * (1 - B + (B * termsIn(lexemes)) / averageLength);
   let score = 0;
-  for (const [term, count] of counts) score += ((terms.get(term) ?? 0) * count * (K1 + 1)) / (count + length);
-  return { score, matched: counts.size };
+  let matched = 0;
+  for (const [term, weight] of terms) {
+    const count = occurrences(lexemes, ` ${term} `);
+    if (count === 0) continue;
+    matched++;
+    score += (weight * count * (K1 + 1)) / (count + length);
+  }
+  return { score, matched };
+}
+
+function termsIn(lexemes: string): number {
+  let spaces = 0;
+  for (let i = 0; i < lexemes.length; i++) if (lexemes.charCodeAt(i) === 32) spaces++;
+  return spaces - 1;
+}
+
+function occurrences(lexemes: string, spaced: string): number {
+  let count = 0;
+  // The space after one term is the space before the next.
+  for (let at = lexemes.indexOf(spaced); at >= 0; at = lexemes.indexOf(spaced, at + spaced.length - 1))
+    count++;
+  return count;
 }

@@ -49,7 +49,7 @@ function oneOfEach(ranked: readonly Offer[]): Offer[] {
 /** Whether two passages say the same in nearly the same words. Texts that differ in a number say different things. */
 function isNearDuplicate(a: Offer, b: Offer): boolean {
   if (a.language !== b.language || signsApart(a.signature, b.signature) > SIGNS_APART) return false;
-  const [mine, theirs] = [new Set(a.lexemes), new Set(b.lexemes)];
+  const [mine, theirs] = [termsOf(a), termsOf(b)];
   let shared = 0;
   for (const term of mine) {
     if (theirs.has(term)) shared++;
@@ -57,4 +57,8 @@ function isNearDuplicate(a: Offer, b: Offer): boolean {
   }
   for (const term of theirs) if (!mine.has(term) && /\d/.test(term)) return false;
   return shared >= SHARED_TERMS * (mine.size + theirs.size - shared);
+}
+
+function termsOf({ lexemes }: Offer): Set<string> {
+  return new Set(lexemes.trim().split(' '));
 }

@@ -19,30 +19,49 @@ interface Scored {
  */
 export function hearNeighbours<T extends Scored>(ranked: readonly T[]): T[] {
   const best = ranked.slice(0, LOOKED_AT);
-  const moved = best.map((passage, index) => {
-    const neighbours = nearest(best, index);
-    const weight = neighbours.reduce((sum, { nearness }) => sum + nearness, 0);
-    if (weight === 0) return { ...passage, score: (1 - SHARE) * passage.score };
-    const heard = neighbours.reduce((sum, { nearness, score }) => sum + nearness * score, 0) / weight;
-    return { ...passage, score: (1 - SHARE) * passage.score + SHARE * heard };
-  });
-  const rest = ranked.slice(LOOKED_AT).map((passage) => ({ ...passage, score: (1 - SHARE) * passage.score }));
+  const nearness = nearnessAmong(best);
+  const moved = best.map((passage, index) => ({
+    ...passage,
+    score: (1 - SHARE) * passage.score + SHARE * heard(best, nearness, index),
+  }));
   const lowest = Math.min(...moved.map(({ score }) => score));
   return [
     ...moved.sort((a, b) => b.score - a.score),
-    ...rest.map((passage) => ({ ...passage, score: Math.min(passage.score, lowest) })),
+    ...ranked
+      .slice(LOOKED_AT)
+      .map((passage) => ({ ...passage, score: Math.min((1 - SHARE) * passage.score, lowest) })),
   ];
 }
 
-function nearest(best: readonly Scored[], index: number): { nearness: number; score: number }[] {
-  const own = best[index];
-  if (!own) return [];
-  const bits = own.signature.length * 32;
-  const found: { nearness: number; score: number }[] = [];
-  for (const [other, { signature, score }] of best.entries()) {
-    if (other === index) continue;
-    const cosine = Math.cos((Math.PI * signsApart(own.signature, signature)) / bits);
-    found.push({ nearness: Math.max(0, cosine) ** 3, score });
+/** The mean score of a passage's neighbours, the nearer the heavier; 0 if it has none. */
+function heard(best: readonly Scored[], nearness: Float64Array, index: number): number {
+  const row = nearness.subarray(index * best.length, (index + 1) * best.length);
+  const nearest = Array.from(row.keys())
+    .sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0))
+    .slice(0, NEIGHBOURS);
+  let weight = 0;
+  let sum = 0;
+  for (const other of nearest) {
+    weight += row[other] ?? 0;
+    sum += (row[other] ?? 0) * (best[other]?.score ?? 0);
   }
-  return found.sort((a, b) => b.nearness - a.nearness).slice(0, NEIGHBOURS);
+  return weight === 0 ? 0 : sum / weight;
+}
+
+/** How near each two are, row by row; none is its own neighbour. */
+function nearnessAmong(best: readonly Scored[]): Float64Array {
+  const bits = (best[0]?.signature.length ?? 0) * 32;
+  const nearnessAt = Float64Array.from(
+    { length: bits + 1 },
+    (_, apart) => Math.max(0, Math.cos((Math.PI * apart) / bits)) ** 3,
+  );
+  const nearness = new Float64Array(best.length ** 2);
+  for (const [a, one] of best.entries())
+    for (let b = 0; b < a; b++) {
+      const other = best[b];
+      const near = other ? (nearnessAt[signsApart(one.signature, other.signature)] ?? 0) : 0;
+      nearness[a * best.length + b] = near;
+      nearness[b * best.length + a] = near;
+    }
+  return nearness;
 }
