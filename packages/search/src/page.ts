@@ -4,6 +4,7 @@ import { anyOf } from './gate/tsquery.js';
 import { parseQuery } from './query/parse.js';
 import { positiveTerms } from './query/terms.js';
 import { cutSnippet, type Snippet } from './snippets/cut-snippet.js';
+import { HIT_END, HIT_START } from './snippets/marks.js';
 
 /** A passage in the order that a search found. */
 export interface Placed {
@@ -128,5 +129,5 @@ function highlightedTerms(query: string): string {
 function markedBody(terms: string): Prisma.Sql {
   if (terms === '') return Prisma.sql`p.body`;
   return Prisma.sql`ts_headline(p.language::regconfig, p.body, to_tsquery(p.language::regconfig, ${terms}),
-    ${'HighlightAll=true, StartSel="\u0001", StopSel="\u0002"'})`;
+    ${`HighlightAll=true, StartSel="${HIT_START}", StopSel="${HIT_END}"`})`;
 }
