@@ -88,8 +88,13 @@ export async function openScope(db: Reader, viewer: Viewer, request: ScopeReques
   };
 }
 
-/** Terms that a beginning stands for, at most. */
-const EXPANSIONS = 64;
+/** Terms that all beginnings stand for together, at most. */
+const EXPANSIONS = 256;
+
+interface TermCount {
+  term: string;
+  passages: number;
+}
 
 /** What the searched datasets, and no others, say of some terms; beginnings of terms are completed, the commonest first. */
 export async function readStatistics(
@@ -98,22 +103,21 @@ export async function readStatistics(
 ): Promise<{ statistics: Statistics; completed: ReadonlyMap<string, readonly string[]> }> {
   const terms = [...new Set(languages.flatMap((each) => each.terms))];
   const prefixes = [...new Set(languages.flatMap((each) => each.prefixes))];
-  const [known, beginnings] = await Promise.all([
+  const known =
     terms.length > 0
-      ? db.query<{ term: string; passages: number }>(Prisma.sql`
+      ? await db.query<TermCount>(Prisma.sql`
           SELECT term, sum(passages)::float8 AS passages FROM dataset_terms
           WHERE dataset_id = ANY(${datasetIds}) AND term = ANY(${terms})
           GROUP BY term`)
-      : [],
-    Promise.all(
-      prefixes.map((prefix) =>
-        db.query<{ term: string; passages: number }>(Prisma.sql`
-          SELECT term, sum(passages)::float8 AS passages FROM dataset_terms
-          WHERE dataset_id = ANY(${datasetIds}) AND term ^@ ${prefix} AND term >= ${prefix}
-          GROUP BY term ORDER BY passages DESC, term LIMIT ${EXPANSIONS}`),
-      ),
-    ),
-  ]);
+      : [];
+  const beginnings: TermCount[][] = [];
+  for (const prefix of prefixes)
+    beginnings.push(
+      await db.query<TermCount>(Prisma.sql`
+        SELECT term, sum(passages)::float8 AS passages FROM dataset_terms
+        WHERE dataset_id = ANY(${datasetIds}) AND term ^@ ${prefix} AND term >= ${prefix}
+        GROUP BY term ORDER BY passages DESC, term LIMIT ${Math.ceil(EXPANSIONS / prefixes.length)}`),
+    );
   return {
     statistics: {
       passages,

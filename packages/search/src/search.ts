@@ -79,13 +79,17 @@ export async function search(
     mode,
     modeReason: reason,
     placed,
-    warnings: warningsOf(question, wordless && !gated && mode !== 'dense', byWords.loosened),
+    warnings: warningsOf(
+      question,
+      wordless && terms.size > 0 && !gated && mode !== 'dense',
+      byWords.loosened,
+    ),
   };
 }
 
 function isRareIn(terms: QueryTerms, { holding, passages }: Statistics): boolean {
-  const counts = [...terms.values()].flat().map((term) => holding.get(term) ?? 0);
-  return isRareWord(Math.max(0, ...counts), passages);
+  const most = [...terms.values()].flat().reduce((count, term) => Math.max(count, holding.get(term) ?? 0), 0);
+  return isRareWord(most, passages);
 }
 
 function namesFile({ fields }: Question): boolean {

@@ -47,6 +47,6 @@ export async function readCandidates(
     ...row,
     lexemes: ` ${row.lexemes} `,
     signature: packedSigns(row.signature),
-    cosine: row.cosine === null ? null : Math.min(1, Math.max(0, row.cosine)),
+    cosine: row.cosine === null ? null : Math.min(1, Math.max(0, row.cosine || 0)),
   }));
 }

@@ -41,7 +41,11 @@ export function anyOf(terms: readonly (Word | Phrase)[]): string {
   return terms.map((term) => quoted(term, '')).join(' | ');
 }
 
+/** PostgreSQL refuses terms of 2 KB, to which some words grow in lower case. */
+const LONG_WORD = /(\S{400})\S+/g;
+
 function quoted(term: Word | Phrase, weight: '' | 'A'): string {
   const label = `${term.kind === 'word' && term.prefix ? '*' : ''}${weight}`;
-  return `'${term.text.replace(/['\\]/g, '$&$&')}'${label && `:${label}`}`;
+  const text = term.text.replace(LONG_WORD, '$1').toWellFormed().replace(/['\\]/g, '$&$&');
+  return `'${text}'${label && `:${label}`}`;
 }

@@ -4,6 +4,9 @@ import { parseQuery } from './parse.js';
 import type { QueryNode } from './syntax.js';
 import { hasOperators, positiveTerms } from './terms.js';
 
+/** Beginnings of words that are looked up: each stands for many terms. Further ones must still hold, and rank nothing. */
+const MAX_PREFIXES = 16;
+
 /** What a query asks for, taken apart. */
 export interface Question {
   /** Null if there is no word in it. */
@@ -31,7 +34,10 @@ export function readQuestion(query: string): Question {
     root,
     malformed,
     words: positive.filter((term) => !isPrefix(term)).map(({ text }) => text),
-    prefixes: positive.filter(isPrefix).map(({ text }) => text),
+    prefixes: positive
+      .filter(isPrefix)
+      .map(({ text }) => text)
+      .slice(0, MAX_PREFIXES),
     meaning: positive.map(({ text }) => text).join(' ') || query,
     fields,
     gate: rest && hasOperators(rest) ? rest : null,
