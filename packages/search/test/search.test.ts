@@ -70,8 +70,10 @@ describe('modes', () => {
   });
 
   it('say when only common words were asked for', async () => {
-    const { tenantId } = await ownDataset();
-    const page = await ask(tenantId, 'the of and', { mode: 'lexical' });
+    const dataset = await ownDataset();
+    expect((await ask(dataset.tenantId, 'the of and', { mode: 'lexical' })).warnings).toEqual([]);
+    await corpus.object(dataset, ['something else']);
+    const page = await ask(dataset.tenantId, 'the of and', { mode: 'lexical' });
     expect(page.hits).toEqual([]);
     expect(page.warnings).toHaveLength(1);
   });
