@@ -21,9 +21,8 @@ export interface Ranking {
   readonly placed: readonly Placed[];
 }
 
-export interface SearchHit extends Omit<Placed, 'id'> {
-  rank: number;
-  score: number;
+/** What is shown of a passage and of where it stands. */
+interface Shown {
   passageId: string;
   datasetId: string;
   datasetName: string;
@@ -33,6 +32,11 @@ export interface SearchHit extends Omit<Placed, 'id'> {
   filename: string;
   contentType: string;
   title: string;
+}
+
+export interface SearchHit extends Shown, Omit<Placed, 'id'> {
+  rank: number;
+  score: number;
   snippet: Snippet;
   citation: Citation;
 }
@@ -89,17 +93,9 @@ export async function readPage(
   return { hits, nextOffset: at < placed.length ? at : null };
 }
 
-interface HitRow {
-  passageId: string;
-  title: string;
+interface HitRow extends Shown {
   marked: string;
   citation: unknown;
-  datasetId: string;
-  datasetName: string;
-  providerTenantId: string;
-  objectId: string;
-  filename: string;
-  contentType: string;
 }
 
 async function readRows(

@@ -1,4 +1,5 @@
 import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
+import { textToEmbed } from '@ipto/search';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, askIn } from './asking.js';
@@ -101,6 +102,29 @@ describe('operators', () => {
   it('narrow a search by meaning, too, where fields stand beside the rest', async () => {
     expect(await found('pump filename:manuals', { mode: 'dense' })).toEqual(['seal', 'valve']);
     expect(await found('what leaks mime:pdf', { mode: 'hybrid' })).toEqual(['report']);
+  });
+
+  it.each(['mime:pdf', '-pump', 'NOT mime:text/*'])(
+    'ask for no meaning where no word is asked for: %s',
+    async (query) => {
+      expect(textToEmbed({ query, mode: 'dense' })).toBeNull();
+      expect(await found(query, { mode: 'dense' })).toEqual(await found(query));
+      expect((await found(query)).length).toBeGreaterThan(0);
+    },
+  );
+
+  it('find the best by words among more than are looked at, though a field would do', async () => {
+    const many = await corpus.dataset(await corpus.tenant());
+    const old = await corpus.object(many, ['an invoice of old'], { contentType: 'text/plain' });
+    for (let i = 0; i < 9; i++)
+      await corpus.object(
+        many,
+        Array.from({ length: 20 }, (_, j) => `leaf ${i} ${j}`),
+        { contentType: 'application/pdf' },
+      );
+    const { hits } = await askIn(test, many.tenantId, 'invoice OR mime:pdf', { mode: 'lexical' });
+    expect(hits[0]?.objectId).toBe(old);
+    expect(hits.length).toBeGreaterThan(1);
   });
 
   it.each(['"shaft seal', 'pump AND', '(pump OR valve', 'page:x pump', 'OR pump', 'a AND OR b'])(

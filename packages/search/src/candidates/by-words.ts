@@ -1,4 +1,4 @@
-import type { Reader } from '@ipto/db';
+import type { Prisma, Reader } from '@ipto/db';
 import { gateCondition, loosened, needsWords } from '../gate/gate.js';
 import type { Question } from '../query/question.js';
 import type { QueryNode } from '../query/syntax.js';
@@ -26,13 +26,13 @@ export async function findByWords(
 ): Promise<FoundByWords> {
   const lexemes = inOneLine(terms);
   const isWorded = (node: QueryNode | null) => lexemes !== '' && (node === null || needsWords(node));
+  const read = async (sql: Prisma.Sql) => (await db.query<{ id: string }>(sql)).map(({ id }) => id);
   const through = async (node: QueryNode | null) => {
     const gates = node ? [gateCondition(node, [...terms.keys()])] : [];
     const narrowing = { datasetIds, conditions: [...conditions, ...gates] };
-    const rows = await db.query<{ id: string }>(
-      isWorded(node) ? rankedByWords(narrowing, lexemes) : newestPassages(narrowing),
-    );
-    return rows.map(({ id }) => id);
+    const ranked = lexemes === '' ? [] : await read(rankedByWords(narrowing, lexemes));
+    // What may come without a word is looked for beside what holds one.
+    return isWorded(node) ? ranked : [...new Set([...ranked, ...(await read(newestPassages(narrowing)))])];
   };
   const strict = await through(gate);
   const looser = gate && loosened(gate);

@@ -7,16 +7,17 @@ import type { FieldTerm } from '../query/syntax.js';
  * of words instead.
  */
 export function fieldCondition({ field, value }: FieldTerm): Prisma.Sql {
-  const text = value.text.toLowerCase();
+  // In the database's lower case, as what it is compared with.
+  const text = Prisma.sql`lower(${value.text})`;
   switch (field) {
     case 'title':
       throw new TypeError('A title is asked for in words');
     case 'filename':
       return value.kind === 'word' && value.prefix
-        ? Prisma.sql`(starts_with(lower(o.filename), ${text}) OR strpos(lower(o.filename), ${`/${text}`}) > 0)`
+        ? Prisma.sql`(starts_with(lower(o.filename), ${text}) OR strpos(lower(o.filename), '/' || ${text}) > 0)`
         : Prisma.sql`strpos(lower(o.filename), ${text}) > 0`;
     case 'mime':
-      return mediaType(text);
+      return mediaType(value.text.toLowerCase());
     case 'dataset':
       return Prisma.sql`o.dataset_id IN (
         SELECT named.id FROM datasets named WHERE named.id = ${value.text} OR lower(named.name) = ${text})`;

@@ -26,6 +26,8 @@ export async function publishObject(tx: Tx, objectId: string): Promise<void> {
  * there is nothing.
  */
 export async function withdrawObject(tx: Tx, { id, datasetId }: { id: string; datasetId: string }) {
+  if (!(await tx.passageSignature.findFirst({ where: { objectId: id }, select: { passageId: true } })))
+    return;
   await tx.$executeRaw`
     UPDATE dataset_terms t SET passages = t.passages - gone.passages
     FROM (${publishedTerms(id)}) AS gone

@@ -17,8 +17,8 @@ export interface Question {
   readonly words: readonly string[];
   /** The beginnings of words asked for. */
   readonly prefixes: readonly string[];
-  /** What is embedded. */
-  readonly meaning: string;
+  /** What is embedded; null if there are only fields and exclusions, which mean nothing by themselves. */
+  readonly meaning: string | null;
   /** Fields beside all the rest: they narrow each half of the search. */
   readonly fields: Gates['fields'];
   /** What the rest says beyond its words: only passages that fulfil it are found. Null if it is plain words. */
@@ -38,7 +38,7 @@ export function readQuestion(query: string): Question {
       .filter(isPrefix)
       .map(({ text }) => text)
       .slice(0, MAX_PREFIXES),
-    meaning: positive.map(({ text }) => text).join(' ') || query,
+    meaning: positive.map(({ text }) => text).join(' ') || (root ? null : query),
     fields,
     gate: rest && hasOperators(rest) ? rest : null,
   };

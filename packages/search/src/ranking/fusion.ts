@@ -46,7 +46,10 @@ export function rank(mode: UsedMode, candidates: readonly Matched[]): Ranked[] {
     case 'lexical':
       return byWords.map(placed(({ lexical }) => lexical / bestWords));
     case 'dense':
-      return byMeaning.map(placed(({ cosine }) => cosine ?? 0));
+      // A query that means nothing, of fields alone, keeps the order in which its passages came.
+      return byMeaning.length > 0
+        ? byMeaning.map(placed(({ cosine }) => cosine ?? 0))
+        : byWords.map(placed(({ lexical }) => lexical / bestWords));
     case 'hybrid': {
       const fused = candidates
         .map(

@@ -40,5 +40,6 @@ export async function writeVectors(
     SELECT p.id, p.object_id, p.dataset_id, binary_quantize(p.embedding)
     FROM passages p JOIN objects o ON o.id = p.object_id
     WHERE p.id = ANY(${ids}) AND o.status = 'ready'
+    FOR KEY SHARE OF p
     ON CONFLICT (passage_id) DO UPDATE SET signature = excluded.signature`;
 }
