@@ -31,8 +31,8 @@ const rows = await timed(async () => {
     await pool.query(
       `INSERT INTO bare
        SELECT r.id, r.object_id, r.dataset_id, r.ordinal, r.title, r.body,
-              (SELECT string_agg(t.lexeme, ' ' ORDER BY position)
-               FROM unnest(s.terms) AS t, unnest(t.positions) AS position), s.terms, r.embedding::vector
+              (SELECT string_agg(rtrim(repeat(t.lexeme || ' ', cardinality(t.positions))), ' ')
+               FROM unnest(s.terms) AS t), s.terms, r.embedding::vector
        FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[])
             AS r (id, object_id, dataset_id, ordinal, title, body, embedding)
        CROSS JOIN LATERAL (

@@ -1,5 +1,7 @@
 export type { SearchFilters } from './candidates/filters.js';
-export { contentHash, type IndexedPassage, indexPassages } from './indexing/index-passages.js';
+export { contentHash, type IndexedPassage, passageInsertion } from './indexing/index-passages.js';
 export { publishObject, withdrawObject } from './indexing/publication.js';
+export { directionLiteral, storedVector } from './indexing/vector.js';
+export { configurationOf } from './lexicon.js';
 export { type Placed, type Ranking, readPage, type SearchHit, type SearchPage } from './page.js';
 export { type Found, type SearchRequest, search, textToEmbed } from './search.js';

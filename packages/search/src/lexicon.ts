@@ -1,11 +1,12 @@
-import { Prisma } from '@ipto/db';
+import { Prisma, type Reader } from '@ipto/db';
 
 /** How many times a title's terms are counted: a word in the title says more than one in the body. */
 const TITLE_WEIGHT = 2;
 
-const flattened = (vector: Prisma.Sql) => Prisma.sql`(
-  SELECT string_agg(t.lexeme, ' ' ORDER BY position)
-  FROM unnest(${vector}) AS t, unnest(t.positions) AS position)`;
+/** The terms of a vector in one line, each as often as it has positions, some times over; in no order. */
+const flattened = (vector: Prisma.Sql, times = 1) => Prisma.sql`(
+  SELECT string_agg(rtrim(repeat(t.lexeme || ' ', ${times}::int * cardinality(t.positions))), ' ')
+  FROM unnest(${vector}) AS t)`;
 
 /**
  * The stemmed terms of a text with their positions. `language` names a text search configuration: what is indexed
@@ -22,7 +23,7 @@ export function passageTerms(title: Prisma.Sql, body: Prisma.Sql): Prisma.Sql {
 
 /** The stemmed terms of a passage in one line, the title's repeated, for BM25; from the terms of both. */
 export function passageLexemes(title: Prisma.Sql, body: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`concat_ws(' ', repeat(${flattened(title)} || ' ', ${TITLE_WEIGHT}), ${flattened(body)})`;
+  return Prisma.sql`concat_ws(' ', ${flattened(title, TITLE_WEIGHT)}, ${flattened(body)})`;
 }
 
 /** The stemmed terms of a query, each as often as it is asked for, in one line; null if all are too common. */
@@ -40,4 +41,10 @@ export function prefixStems(language: Prisma.Sql, prefixes: readonly string[]): 
 /** How many terms a passage has, from its line of lexemes. */
 export function lexemeCount(lexemes: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`cardinality(string_to_array(${lexemes}, ' '))`;
+}
+
+/** The text search configuration of a language; `simple` where the server has none for it, as PostgreSQL 17 for Estonian. */
+export async function configurationOf(db: Reader, language: string): Promise<string> {
+  const known = await db.query(Prisma.sql`SELECT 1 FROM pg_ts_config WHERE cfgname = ${language}`);
+  return known.length > 0 ? language : 'simple';
 }

@@ -1,6 +1,6 @@
 import { newId } from '@ipto/contracts';
 import type { Database, DatasetStatus, Visibility } from '@ipto/db';
-import { indexPassages, publishObject } from '@ipto/search';
+import { passageInsertion, publishObject } from '@ipto/search';
 
 /** What a test puts into the index. */
 export interface Corpus {
@@ -81,7 +81,7 @@ export function corpusIn(db: Database): Corpus {
       }));
       const { language = 'english' } = options;
       await db.transaction(async (tx) => {
-        await indexPassages(tx, { id, datasetId: dataset.id, language }, passages);
+        await tx.$executeRaw(passageInsertion({ id, datasetId: dataset.id, language }, passages));
         if (options.status !== 'processing') await publishObject(tx, id);
       });
       return id;

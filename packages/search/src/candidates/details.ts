@@ -1,5 +1,5 @@
 import { Prisma, type Reader } from '@ipto/db';
-import { vectorLiteral } from '../indexing/index-passages.js';
+import { vectorLiteral } from '../indexing/vector.js';
 import { packedSigns, type Signature } from '../ranking/signature.js';
 
 /** A passage that a half of the search found, with all that ranking asks of it. */
@@ -9,7 +9,7 @@ export interface Candidate {
   readonly datasetId: string;
   readonly contentHash: string;
   readonly language: string;
-  /** Its stemmed terms in their order, a space before and after each: as one string, since there are many. */
+  /** Its stemmed terms, each as often as it stands there, a space before and after each: as one string, since there are many. */
   readonly lexemes: string;
   readonly signature: Signature;
   /** 0..1, what is below counting as 0; null if meaning is not searched for. */
@@ -23,7 +23,8 @@ interface CandidateRow {
   contentHash: string;
   language: string;
   lexemes: string;
-  signature: Buffer;
+  /** Null of a passage that is not published. */
+  signature: Buffer | null;
   cosine: number | null;
 }
 
@@ -34,19 +35,27 @@ export async function readCandidates(
   embedding: Float32Array | null,
 ): Promise<Candidate[]> {
   if (ids.length === 0) return [];
-  const cosine = embedding
+  const cosineOf = embedding
     ? Prisma.sql`1 - (p.embedding <=> ${vectorLiteral(embedding)}::vector)`
     : Prisma.sql`NULL::float8`;
   const rows = await db.query<CandidateRow>(Prisma.sql`
     SELECT p.id, p.object_id AS "objectId", p.dataset_id AS "datasetId", p.content_hash AS "contentHash",
-           p.language, p.lexemes, bit_send(s.signature) AS signature, ${cosine} AS cosine
+           p.language, ' ' || p.lexemes || ' ' AS lexemes, ${cosineOf} AS cosine,
+           -- A join would read all signatures that there are.
+           (SELECT bit_send(s.signature) FROM passage_signatures s WHERE s.passage_id = p.id) AS signature
     FROM passages p
-    JOIN passage_signatures s ON s.passage_id = p.id
     WHERE p.id = ANY(${ids})`);
-  return rows.map((row) => ({
-    ...row,
-    lexemes: ` ${row.lexemes} `,
-    signature: packedSigns(row.signature),
-    cosine: row.cosine === null ? null : Math.min(1, Math.max(0, row.cosine || 0)),
-  }));
+  return rows.flatMap(({ id, objectId, datasetId, contentHash, language, lexemes, signature, cosine }) => {
+    if (signature === null) return [];
+    return {
+      id,
+      objectId,
+      datasetId,
+      contentHash,
+      language,
+      lexemes,
+      signature: packedSigns(signature),
+      cosine: cosine === null ? null : Math.min(1, Math.max(0, cosine || 0)),
+    };
+  });
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Citation } from '@ipto/contracts';
-import { Prisma, type Tx } from '@ipto/db';
+import { Prisma } from '@ipto/db';
 import { passageLexemes, passageTerms, textTerms } from '../lexicon.js';
+import { directionLiteral, storedVector } from './vector.js';
 
 /** A passage with its vector, ready for the index. */
 export interface IndexedPassage {
@@ -29,29 +30,20 @@ export function contentHash(body: string): string {
     .digest('hex');
 }
 
-/** A vector as pgvector reads it. */
-export function vectorLiteral(vector: Float32Array): string {
-  return `[${vector.join(',')}]`;
-}
-
 /**
- * Puts passages into the index, where nobody finds them before {@link publishObject}. One that is there already
- * stays as it is.
- * 100 rows hold an embedded database for 0.7 s: hand over 20 at most.
+ * The statement that puts passages into the index, where nobody finds them before {@link publishObject}. One that is
+ * there already stays as it is. Make it before the transaction begins: that takes a fifth of the time that it runs.
+ * 100 rows hold an embedded database for 0.2 s: hand over 20 at most.
  */
-export async function indexPassages(
-  tx: Tx,
-  object: IndexedObject,
-  passages: readonly IndexedPassage[],
-): Promise<void> {
+export function passageInsertion(object: IndexedObject, passages: readonly IndexedPassage[]): Prisma.Sql {
   const title = Prisma.sql`t.title`;
   const body = Prisma.sql`t.body`;
   const language = Prisma.sql`${object.language}::text`;
-  await tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO passages
       (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, language, lexemes, terms, embedding)
     SELECT p.id, ${object.id}, ${object.datasetId}, p.ordinal, p.title, p.body, p.citation, p.content_hash,
-           ${language}, ${passageLexemes(title, body)}, ${passageTerms(title, body)}, p.embedding::vector
+           ${language}, ${passageLexemes(title, body)}, ${passageTerms(title, body)}, ${storedVector(Prisma.sql`p.direction`)}
     FROM unnest(
       ${passages.map(({ id }) => id)}::text[],
       ${passages.map(({ ordinal }) => ordinal)}::int[],
@@ -59,8 +51,8 @@ export async function indexPassages(
       ${passages.map((passage) => passage.body)}::text[],
       ${passages.map(({ citation }) => JSON.stringify(citation))}::jsonb[],
       ${passages.map((passage) => contentHash(passage.body))}::text[],
-      ${passages.map(({ embedding }) => vectorLiteral(embedding))}::text[]
-    ) AS p (id, ordinal, title, body, citation, content_hash, embedding)
+      ${passages.map(({ embedding }) => directionLiteral(embedding))}::text[]
+    ) AS p (id, ordinal, title, body, citation, content_hash, direction)
     -- OFFSET 0 keeps the planner from stemming each text once for every use.
     CROSS JOIN LATERAL (
       SELECT ${textTerms(language, Prisma.sql`p.title`)} AS title, ${textTerms(language, Prisma.sql`p.body`)} AS body OFFSET 0) AS t

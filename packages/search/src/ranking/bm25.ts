@@ -35,7 +35,7 @@ export function bm25(
   let score = 0;
   let matched = 0;
   for (const [term, weight] of terms) {
-    const count = occurrences(lexemes, ` ${term} `);
+    const count = occurrences(lexemes, `${term} `);
     if (count === 0) continue;
     matched++;
     score += (weight * count * (K1 + 1)) / (count + length);
@@ -49,10 +49,10 @@ function termsIn(lexemes: string): number {
   return spaces - 1;
 }
 
+/** Of a term with the space after it. The one before is looked at last, since a search that begins with it finds too many. */
 function occurrences(lexemes: string, spaced: string): number {
   let count = 0;
-  // The space after one term is the space before the next.
-  for (let at = lexemes.indexOf(spaced); at >= 0; at = lexemes.indexOf(spaced, at + spaced.length - 1))
-    count++;
+  for (let at = lexemes.indexOf(spaced); at >= 0; at = lexemes.indexOf(spaced, at + spaced.length))
+    if (lexemes.charCodeAt(at - 1) === 32) count++;
   return count;
 }

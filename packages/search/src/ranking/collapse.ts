@@ -30,10 +30,11 @@ export function collapse(ranked: readonly Offer[], objectNamed: boolean): Offer[
 function oneOfEach(ranked: readonly Offer[]): Offer[] {
   const kept: Offer[] = [];
   const byHash = new Map<string, number>();
+  const termsOf = rememberingTerms();
   for (const [index, passage] of ranked.entries()) {
     const place =
       byHash.get(passage.contentHash) ??
-      (index < LOOKED_AT ? kept.findIndex((other) => isNearDuplicate(passage, other)) : -1);
+      (index < LOOKED_AT ? kept.findIndex((other) => isNearDuplicate(passage, other, termsOf)) : -1);
     const other = kept[place];
     if (!other) {
       byHash.set(passage.contentHash, kept.length);
@@ -47,8 +48,9 @@ function oneOfEach(ranked: readonly Offer[]): Offer[] {
 }
 
 /** Whether two passages say the same in nearly the same words. Texts that differ in a number say different things. */
-function isNearDuplicate(a: Offer, b: Offer): boolean {
-  if (a.language !== b.language || signsApart(a.signature, b.signature) > SIGNS_APART) return false;
+function isNearDuplicate(a: Offer, b: Offer, termsOf: (offer: Offer) => ReadonlySet<string>): boolean {
+  if (a.language !== b.language || signsApart(a.signature, b.signature, SIGNS_APART) > SIGNS_APART)
+    return false;
   const [mine, theirs] = [termsOf(a), termsOf(b)];
   let shared = 0;
   for (const term of mine) {
@@ -59,6 +61,12 @@ function isNearDuplicate(a: Offer, b: Offer): boolean {
   return shared >= SHARED_TERMS * (mine.size + theirs.size - shared);
 }
 
-function termsOf({ lexemes }: Offer): Set<string> {
-  return new Set(lexemes.trim().split(' '));
+/** Tells the terms of passages, each of which may be asked for many times. */
+function rememberingTerms(): (offer: Offer) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return ({ id, lexemes }) => {
+    const terms = known.get(id) ?? new Set(lexemes.trim().split(' '));
+    known.set(id, terms);
+    return terms;
+  };
 }

@@ -36,16 +36,27 @@ export function hearNeighbours<T extends Scored>(ranked: readonly T[]): T[] {
 /** The mean score of a passage's neighbours, the nearer the heavier; 0 if it has none. */
 function heard(best: readonly Scored[], nearness: Float64Array, index: number): number {
   const row = nearness.subarray(index * best.length, (index + 1) * best.length);
-  const nearest = Array.from(row.keys())
-    .sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0))
-    .slice(0, NEIGHBOURS);
   let weight = 0;
   let sum = 0;
-  for (const other of nearest) {
+  for (const other of greatest(row)) {
     weight += row[other] ?? 0;
     sum += (row[other] ?? 0) * (best[other]?.score ?? 0);
   }
   return weight === 0 ? 0 : sum / weight;
+}
+
+/** Where the five greatest of some numbers stand, the first of equals. */
+function greatest(numbers: Float64Array): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at] ?? 0;
+    if (places.length === NEIGHBOURS && number <= (numbers[places[NEIGHBOURS - 1] ?? 0] ?? 0)) continue;
+    let place = Math.min(places.length, NEIGHBOURS - 1);
+    for (; place > 0 && number > (numbers[places[place - 1] ?? 0] ?? 0); place--)
+      places[place] = places[place - 1] ?? 0;
+    places[place] = at;
+  }
+  return places;
 }
 
 /** How near each two are, row by row; none is its own neighbour. */

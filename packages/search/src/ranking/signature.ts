@@ -42,10 +42,10 @@ export function signedSums(vector: Float32Array): (signature: Signature) => numb
   };
 }
 
-/** In how many values the signs of two vectors differ. */
-export function signsApart(a: Signature, b: Signature): number {
+/** In how many values the signs of two vectors differ; counted no further than beyond `enough`. */
+export function signsApart(a: Signature, b: Signature, enough = Number.POSITIVE_INFINITY): number {
   let apart = 0;
-  for (let i = 0; i < a.length; i++) apart += ones((a[i] ?? 0) ^ (b[i] ?? 0));
+  for (let i = 0; i < a.length && apart <= enough; i++) apart += ones((a[i] ?? 0) ^ (b[i] ?? 0));
   return apart;
 }
 

@@ -2,7 +2,7 @@ import { newId } from '@ipto/contracts';
 import type { Database, StoredObject } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { type ExtractedPassage, type Extraction, ExtractionFailed, type Extractor } from '@ipto/extraction';
-import { contentHash, indexPassages, publishObject } from '@ipto/search';
+import { configurationOf, contentHash, passageInsertion, publishObject } from '@ipto/search';
 import type { ObjectStorage } from '@ipto/storage';
 import { recordAudit } from '../audit/index.js';
 import { advanceStatus, lockDatasetOf } from '../datasets/index.js';
@@ -43,7 +43,7 @@ export async function ingestObject(tools: IngestTools, objectId: string, signal:
     await failObject(tools.db, objectId, error.reason);
     return;
   }
-  const { language } = extraction;
+  const language = await configurationOf(tools.db, extraction.language);
   const passages = extraction.passages.map((passage, ordinal) => ({ ...passage, ordinal }));
   const stored = await keepMatching(tools.db, objectId, passages, language);
   await indexAll(
@@ -52,7 +52,7 @@ export async function ingestObject(tools: IngestTools, objectId: string, signal:
     passages.filter(({ ordinal }) => !stored.has(ordinal)),
     signal,
   );
-  await finish(tools.db, object, passages.length, extraction);
+  await finish(tools.db, { ...object, language }, passages.length, extraction.warnings);
 }
 
 /** Marks the object as being worked on; null if it is gone or no longer to be ingested. */
@@ -81,7 +81,14 @@ async function keepMatching(
   });
   const ordinals = stale.map(({ ordinal }) => ordinal);
   if (ordinals.length > 0)
-    await db.prisma.passage.deleteMany({ where: { objectId, ordinal: { in: ordinals } } });
+    await db.transaction(async (tx) => {
+      // Another run of this may have come to its end meanwhile: what it published stays.
+      const { count } = await tx.storedObject.updateMany({
+        where: { id: objectId, status: 'processing' },
+        data: { status: 'processing' },
+      });
+      if (count > 0) await tx.passage.deleteMany({ where: { objectId, ordinal: { in: ordinals } } });
+    });
   const removed = new Set(ordinals);
   return new Set(stored.map(({ ordinal }) => ordinal).filter((ordinal) => !removed.has(ordinal)));
 }
@@ -116,12 +123,14 @@ async function write(
     const embedding = embeddings[i];
     return embedding ? [{ ...passage, id: newId('passage'), embedding }] : [];
   });
-  for (let at = 0; at < indexed.length; at += COMMIT_BATCH)
+  for (let at = 0; at < indexed.length; at += COMMIT_BATCH) {
+    const insertion = passageInsertion(object, indexed.slice(at, at + COMMIT_BATCH));
     await db.backgroundTransaction(async (tx) => {
       // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
       await tx.$executeRaw`SET LOCAL synchronous_commit = off`;
-      await indexPassages(tx, object, indexed.slice(at, at + COMMIT_BATCH));
+      await tx.$executeRaw(insertion);
     });
+  }
 }
 
 /** A passage means more under its title, which its body may lack. */
@@ -132,15 +141,20 @@ export function embeddedText({ title, body }: Pick<ExtractedPassage, 'title' | '
 /** Makes the object and its passages findable, in one go; what its owner should know of the reading stands in the reason. */
 async function finish(
   db: Database,
-  object: Admitted,
+  object: Read,
   passageCount: number,
-  { language, warnings }: Extraction,
+  warnings: readonly string[],
 ): Promise<void> {
   await db.backgroundTransaction(async (tx) => {
     await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'processing' },
-      data: { status: 'ready', statusReason: warnings.join('; ') || null, passageCount, language },
+      data: {
+        status: 'ready',
+        statusReason: warnings.join('; ') || null,
+        passageCount,
+        language: object.language,
+      },
     });
     if (count === 0) return;
     await publishObject(tx, object.id);

@@ -1,4 +1,5 @@
-import type { Tx } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
+import { directionLiteral, storedVector } from '@ipto/search';
 
 /** How many numbers the index has room for in each vector. */
 export async function vectorDimensions(tx: Tx): Promise<number> {
@@ -30,9 +31,9 @@ export async function writeVectors(
   await tx.$executeRaw`
     UPDATE passages p SET embedding = made.embedding
     FROM (
-      SELECT id, embedding::vector AS embedding FROM unnest(
+      SELECT id, ${storedVector(Prisma.sql`direction`)} AS embedding FROM unnest(
         ${ids}::text[],
-        ${passages.map(({ embedding }) => `[${embedding.join(',')}]`)}::text[]) AS given (id, embedding)
+        ${passages.map(({ embedding }) => directionLiteral(embedding))}::text[]) AS given (id, direction)
     ) AS made
     WHERE p.id = made.id AND p.embedding IS DISTINCT FROM made.embedding`;
   await tx.$executeRaw`
