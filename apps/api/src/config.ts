@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { LIMITS } from '@ipto/contracts';
+import { LIMITS, toMicros } from '@ipto/contracts';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { RatePolicy } from './security/rate-limits.js';
@@ -18,7 +18,7 @@ const perMinute = z.coerce.number().int().min(1).max(1_000_000);
 const micros = z
   .string()
   .regex(/^\d{1,9}(\.\d{1,6})?$/, 'must be an amount in USD with at most 6 decimals')
-  .transform((usd) => BigInt(Math.round(Number(usd) * 1_000_000)));
+  .transform((usd) => toMicros(Number(usd)));
 const proxies = z
   .string()
   .transform((list) => list.split(',').map((each) => each.trim()))

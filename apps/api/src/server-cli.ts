@@ -50,6 +50,23 @@ For another model stop the server, set IPTO_EMBEDDINGS_URL and IPTO_EMBEDDINGS_M
     await carryOut(config, { command: 'reindex', model: config.embeddings?.model ?? LOCAL_MODEL });
   });
 
+const ledger = program.command('ledger').description('Works on the books');
+
+ledger
+  .command('verify')
+  .description('Recomputes the books from the usage events and tells every difference')
+  .addHelpText(
+    'after',
+    `
+The running server does it; without one it is done here. Ends with 0 if all agrees, else with 1.`,
+  )
+  .action(() => carryOut(readConfig(process.env), { command: 'ledger verify' }));
+
+ledger
+  .command('rebuild')
+  .description('Makes the daily figures of the dashboards anew from the usage events')
+  .action(() => carryOut(readConfig(process.env), { command: 'ledger rebuild' }));
+
 /** Has the running server carry out a command, or does so here; its last line goes to stdout. */
 async function carryOut(config: Config, request: Request): Promise<void> {
   const display = openProgressDisplay(process.stderr);

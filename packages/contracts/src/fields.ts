@@ -55,7 +55,21 @@ export const mimeType = text(3, 255).regex(
 
 /** An amount of money: micro-dollars in the database, at most six decimals here. */
 export const money = z.number().nonnegative().meta({ example: 0.001 });
+/** An amount that may be owed the other way: what was reversed can outweigh the rest of a month. */
+export const balance = z.number().meta({ example: 0.001 });
 export const currency = z.literal('USD');
+
+/** A month in UTC, `YYYY-MM`. */
+export const month = z.string().regex(/^\d{4}-\d{2}$/).meta({ example: '2026-04' });
+
+/** What names a payment in the books of whoever made it. */
+export const reference = text(1, LIMITS.nameChars).refine((value) => value.trim() !== '', 'May not be blank');
+
+/** A period that a caller names. */
+export const period = {
+  from: instant.optional().meta({ description: 'At or after' }),
+  to: instant.optional().meta({ description: 'Before' }),
+};
 
 /** An amount that a caller sets: 0 to `max` USD, at most six decimals. */
 export function amount(max: number) {

@@ -18,6 +18,8 @@ export const ID_PREFIXES = {
   retrieval: 'ret',
   usageEvent: 'evt',
   payout: 'pay',
+  invoice: 'invc',
+  ledgerTransaction: 'txn',
   auditEvent: 'aud',
 } as const;
 

@@ -1,7 +1,7 @@
-export type { PlatformAdmin } from './admin.js';
+export type { AdminInvoice, AdminPayout, PlatformAdmin } from './admin.js';
 export { AUDIT_ACTIONS, type AuditAction, type AuditEvent } from './audit.js';
 export { USER_CODE_ALPHABET, USER_CODE_LENGTH } from './auth-device.js';
-export type { AccessActivity, SearchActivity } from './buyer.js';
+export type { AccessActivity, Invoice, InvoiceLine, SearchActivity } from './buyer.js';
 export type { CatalogDataset } from './catalog.js';
 export { type AppContract, type AppRouter, contract } from './contract.js';
 export {
@@ -30,11 +30,27 @@ export { type ApiKey, datasetAccessMode, type Grant } from './keys.js';
 export { LIMITS } from './limits.js';
 export type { Login } from './login.js';
 export type { Member } from './members.js';
+export { formatMicros, fromMicros, type Micros, toMicros } from './money.js';
 export { filename, type ObjectStatus, objectStatus, type StoredObject } from './objects.js';
+export {
+  BASE_PRICES,
+  citationPrice,
+  demandFactor,
+  downloadPrice,
+  HIGHEST_DEMAND_RETRIEVALS,
+  MAX_RETRIEVAL_PRICE,
+  outcomePrice,
+  type PriceConditions,
+  type PriceTerms,
+  retrievalPrice,
+  splitCharge,
+  timeDecay,
+} from './pricing.js';
 export {
   type Access,
   type AnyProcedure,
   type Contract,
+  type CsvTable,
   type ContractRouter,
   isProcedure,
   list,
@@ -50,7 +66,8 @@ export {
   type TrpcErrorData,
   takesIdempotencyKey,
 } from './procedure.js';
-export type { Payout } from './provider.js';
+export type { Payout, PayoutLine } from './provider.js';
+export type { RetrievalReport } from './retrievals.js';
 export type { ReviewItem } from './review.js';
 export {
   hasScope,

@@ -45,6 +45,12 @@ export interface Rest {
   readonly orStatus?: 200;
 }
 
+/** What an answer is as a table. */
+export interface CsvTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
 interface Spec<I extends z.ZodType, O extends z.ZodType, A extends Access = Access> {
   readonly input: I;
   readonly output: O;
@@ -60,6 +66,8 @@ interface Spec<I extends z.ZodType, O extends z.ZodType, A extends Access = Acce
    * the answer's field named here.
    */
   readonly idempotency?: 'ignored' | { readonly replayTells: string };
+  /** The answer as a table, for callers who accept `text/csv` alone. */
+  csv?(output: z.output<O>): CsvTable;
   /** Error codes a caller should expect, beyond those every procedure may answer with. */
   readonly errors?: readonly ErrorCode[];
   readonly example: { readonly input?: z.input<I>; readonly output: z.output<O> };
@@ -109,9 +117,12 @@ export const pageInput = {
     .meta({ description: 'Opaque cursor from the previous page, for the same caller and filters' }),
 };
 
+/** Where the next page begins; null on the last. */
+export const nextCursor = z.string().nullable();
+
 /** The output of a list of `item`. */
 export function page<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+  return z.object({ items: z.array(item), next_cursor: nextCursor });
 }
 
 /** A procedure that reads one page of a list, newest first unless it says otherwise. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { usageKind } from './buyer.js';
+import { amount, currency, money, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
-import { query } from './procedure.js';
+import { LIMITS } from './limits.js';
+import { mutation, query } from './procedure.js';
 import { citation } from './search.js';
 
 const source = z
@@ -17,7 +20,58 @@ const source = z
   })
   .meta({ id: 'Source' });
 
+const report = z
+  .object({
+    access_id: id('usageEvent'),
+    retrieval_id: id('retrieval'),
+    kind: usageKind.extract(['citation', 'outcome']),
+    charged_amount: money,
+    currency,
+    occurred_at: timestamp,
+  })
+  .meta({ id: 'RetrievalReport' });
+export type RetrievalReport = z.infer<typeof report>;
+
+const exampleReport: RetrievalReport = {
+  access_id: exampleId('usageEvent'),
+  retrieval_id: exampleId('retrieval'),
+  kind: 'citation',
+  charged_amount: 0.06,
+  currency: 'USD',
+  occurred_at: '2026-04-05T10:05:00.000Z',
+};
+const byTheBuyer = `By the tenant that got the result, once, within ${LIMITS.reportDays} days.`;
+
 export const retrievals = {
+  cite: mutation({
+    input: z.strictObject({ id: id('retrieval') }),
+    output: report,
+    rest: { method: 'POST', path: '/v1/retrievals/{id}/citations', status: 201 },
+    access: 'search:query',
+    tag: 'Search',
+    summary: 'Report that a result was cited',
+    description: `Costs twice what the retrieval did, repeats left aside. ${byTheBuyer}`,
+    errors: ['not_found', 'conflict', 'payment_required'],
+    example: { input: { id: exampleId('retrieval') }, output: exampleReport },
+  }),
+  reportOutcome: mutation({
+    input: z.strictObject({
+      id: id('retrieval'),
+      revenue_amount: amount(LIMITS.outcomeRevenue),
+      currency,
+    }),
+    output: report,
+    rest: { method: 'POST', path: '/v1/retrievals/{id}/outcomes', status: 201 },
+    access: 'search:query',
+    tag: 'Search',
+    summary: 'Report what a result earned',
+    description: `Costs a tenth of it where the dataset takes a share of outcomes, else nothing. ${byTheBuyer}`,
+    errors: ['not_found', 'conflict', 'payment_required'],
+    example: {
+      input: { id: exampleId('retrieval'), revenue_amount: 100, currency: 'USD' },
+      output: { ...exampleReport, kind: 'outcome', charged_amount: 10 },
+    },
+  }),
   source: query({
     input: z.strictObject({ id: id('retrieval') }),
     output: source,

@@ -77,7 +77,7 @@ export const searchResult = z
     snippet: z.string(),
     highlights: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
     citation,
-    price: money,
+    price: money.meta({ description: 'What this result adds; 0 for one’s own, a later passage of its object, or a repeat' }),
     explain: explanation.optional(),
   })
   .meta({ id: 'SearchResult' });
@@ -124,7 +124,7 @@ export const search = {
     summary: 'Search across every dataset the credential may see',
     rateClass: 'search',
     description: SEARCH_DESCRIPTION,
-    errors: ['not_found', 'gone'],
+    errors: ['not_found', 'gone', 'payment_required'],
     example: {
       input: { query: 'quarterly earnings 2024', mode: 'hybrid', limit: 5 },
       output: {
@@ -147,11 +147,11 @@ export const search = {
               [10, 18],
             ],
             citation: { page: 3, char_start: 120, char_end: 980 },
-            price: 0,
+            price: 0.03,
           },
         ],
         next_cursor: null,
-        charged_amount: 0,
+        charged_amount: 0.03,
         currency: 'USD',
         withheld: null,
         warnings: [],

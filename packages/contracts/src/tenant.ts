@@ -4,7 +4,7 @@ import { exampleId, id } from './ids.js';
 import { LIMITS } from './limits.js';
 import { mutation, query } from './procedure.js';
 
-const tenantView = z
+export const tenantView = z
   .object({
     tenant_id: id('tenant'),
     name: z.string(),
@@ -15,7 +15,7 @@ const tenantView = z
   })
   .meta({ id: 'Tenant' });
 
-const exampleTenant: z.infer<typeof tenantView> = {
+export const exampleTenant: z.infer<typeof tenantView> = {
   tenant_id: exampleId('tenant'),
   name: 'Acme Corp',
   spend_cap: 10,

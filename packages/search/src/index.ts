@@ -4,4 +4,5 @@ export { publishObject, withdrawObject } from './indexing/publication.js';
 export { directionLiteral, storedVector } from './indexing/vector.js';
 export { configurationOf } from './lexicon.js';
 export { type Placed, type Ranking, readPage, type SearchHit, type SearchPage } from './page.js';
+export { canonicalQuery } from './query/canonical.js';
 export { type Found, type SearchRequest, search, textToEmbed } from './search.js';

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Endpoint } from '../procedures/implement.js';
+import { CSV_TYPE, csvOf } from './csv.js';
 import { COMMON_HEADERS, EXAMPLE_TAIL, errorResponses, REPLAYED_HEADER } from './openapi-responses.js';
 
 /** Where the document is served. */
@@ -211,6 +212,9 @@ function successResponse(procedure: AnyProcedure) {
           ? { data: sample.items, next_cursor: sample.next_cursor, ...EXAMPLE_TAIL }
           : { data: sample, ...EXAMPLE_TAIL },
       },
+      ...(procedure.csv && {
+        [CSV_TYPE]: { schema: z.string(), example: csvOf(procedure.csv(example.output)) },
+      }),
     },
   };
 }

@@ -2,6 +2,7 @@ import { ApiError, validationFailed } from '@ipto/contracts';
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Endpoint } from '../procedures/implement.js';
 import type { Caller } from './call.js';
+import { CSV_TYPE, csvOf, wantsCsv } from './csv.js';
 import { success, successPage } from './envelope.js';
 import { queryStringReader } from './query-string.js';
 
@@ -26,6 +27,10 @@ export function registerRest(
       handler: async (request, reply) => {
         const { output, status } = await accept(request, reply)(endpoint, readInput(request));
         reply.code(status);
+        if (procedure.csv && wantsCsv(request)) {
+          reply.type(`${CSV_TYPE}; charset=utf-8`).header('vary', 'accept');
+          return csvOf(procedure.csv(output));
+        }
         return procedure.paged
           ? successPage(output as { items: unknown; next_cursor: unknown }, request.id)
           : success(output, request.id);

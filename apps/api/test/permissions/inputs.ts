@@ -1,4 +1,4 @@
-import { contract } from '@ipto/contracts';
+import { contract, newId } from '@ipto/contracts';
 import { colleagueOf, PASSWORD } from '../support/member.js';
 import { announce, send, TEXT, uploaded } from '../support/upload.js';
 import { membershipOf } from './holders.js';
@@ -12,6 +12,8 @@ export interface NamingInput {
   readonly open?: readonly string[];
   /** What a name that is not the caller's is answered, where not `not_found`. */
   readonly refusal?: 'unauthorized';
+  /** It speaks of the whole tenant: no key with an allow list gets at it. */
+  readonly wholeTenant?: true;
 }
 
 /** How to name real things in the input of every procedure that names any, in one way or more. */
@@ -139,8 +141,75 @@ export const NAMING_INPUTS: Readonly<Record<string, NamingInput | readonly Namin
     { make: async ({ retrieval }) => ({ id: retrieval }) },
     { make: async ({ offeredRetrieval }) => ({ id: offeredRetrieval }) },
   ],
+  'retrievals.cite': { make: async (place) => ({ id: await newRetrieval(place) }) },
+  'retrievals.reportOutcome': {
+    make: async (place) => ({ id: await newRetrieval(place), revenue_amount: 1, currency: 'USD' }),
+  },
+
   'provider.datasetAnalytics': { make: async ({ dataset }) => ({ id: dataset }) },
+  'provider.analytics': { make: async ({ dataset }) => ({ dataset_id: dataset }) },
+  'provider.payout': { make: async (place) => ({ id: await payoutOf(place) }), wholeTenant: true },
+  'buyer.invoice': { make: async (place) => ({ id: await invoiceOf(place) }), wholeTenant: true },
+
+  'admin.payInvoice': { make: async (place) => ({ id: await invoiceOf(place), reference: 'bank 1' }) },
+  'admin.payPayout': { make: async (place) => ({ id: await payoutOf(place), reference: 'bank 2' }) },
+  'admin.reverseCharge': { make: async (place) => ({ id: await newCharge(place), reason: 'A mistake' }) },
+  'admin.updateTenant': { make: async ({ owner }) => ({ id: owner.tenantId, max_spend_cap: 1000 }) },
 };
+
+async function newRetrieval({ owner, dataset }: Place): Promise<string> {
+  const { results } = await owner.ok(contract.search.query, {
+    query: 'fox',
+    mode: 'lexical',
+    dataset_ids: [dataset],
+  });
+  return results[0]?.retrieval_id ?? '';
+}
+
+/** A result that was paid for: no two of these searches are the same. */
+async function newCharge({ owner, bought }: Place): Promise<string> {
+  const query = `fox -${crypto.randomUUID()}`;
+  const { search_id, charged_amount } = await owner.ok(contract.search.query, {
+    query,
+    mode: 'lexical',
+    dataset_ids: [bought],
+  });
+  if (charged_amount === 0) throw new Error(`${search_id} cost nothing`);
+  const { items } = await owner.ok(contract.agent.accesses, { limit: 1 });
+  return items[0]?.access_id ?? '';
+}
+
+/** Months long ago, each once. */
+let months = 0;
+const nextMonth = () => new Date(Date.UTC(1990, months++));
+
+async function invoiceOf({ platform, owner }: Place): Promise<string> {
+  const { id } = await platform.services.db.prisma.invoice.create({
+    data: {
+      id: newId('invoice'),
+      tenantId: owner.tenantId,
+      month: nextMonth(),
+      status: 'issued',
+      issuedAt: new Date(),
+    },
+  });
+  return id;
+}
+
+async function payoutOf({ platform, owner }: Place): Promise<string> {
+  const { id } = await platform.services.db.prisma.payout.create({
+    data: {
+      id: newId('payout'),
+      tenantId: owner.tenantId,
+      month: nextMonth(),
+      status: 'closed',
+      closedAt: new Date(),
+      amountMicros: 0n,
+      feeMicros: 0n,
+    },
+  });
+  return id;
+}
 
 /** Another tenant of the owner's. */
 async function secondTenant({ platform, owner }: Place): Promise<string> {

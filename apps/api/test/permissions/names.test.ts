@@ -90,6 +90,7 @@ class Naming {
     await this.#isHiddenFromStrangers(own, others);
     if (this.#rule === 'platform_admin') await this.#belongsTogether(own, others);
     if (this.#opensToKeys()) await this.#isHiddenBehindAllowList(own, unreachable);
+    if (this.input.wholeTenant) await this.#isNothing(world.limitedKey, own, own, this.#closed);
     // Whatever was refused has changed nothing: the very same input succeeds now.
     const [first, ...rest] = this.#admitted(listed);
     expectSuccess(await this.send(first ?? listed.owner, own));
@@ -103,7 +104,7 @@ class Naming {
   /** Those of the first tenant, or of the platform, whom the procedure lets in. */
   #admitted(place: Place): Caller[] {
     if (this.#rule === 'platform_admin') return [world.limitedAdminKey, platform.admin, adminsKey];
-    return this.#opensToKeys() ? [world.limitedKey, place.owner] : [place.owner];
+    return this.#opensToKeys() && !this.input.wholeTenant ? [world.limitedKey, place.owner] : [place.owner];
   }
 
   #opensToKeys(): boolean {

@@ -101,6 +101,13 @@ const OPENS: readonly (readonly [Rule, readonly string[]])[] = [
       'admin.addPlatformAdmin',
       'admin.removePlatformAdmin',
       'admin.createPasswordReset',
+      'admin.listInvoices',
+      'admin.payInvoice',
+      'admin.listPayouts',
+      'admin.payPayout',
+      'admin.reverseCharge',
+      'admin.revenue',
+      'admin.updateTenant',
     ],
   ],
   [
@@ -135,8 +142,28 @@ const OPENS: readonly (readonly [Rule, readonly string[]])[] = [
     ['search:query', 'datasets:read'],
     ['search.query', 'retrievals.source'],
   ],
-  [['usage:read'], ['agent.searches', 'agent.accesses', 'provider.dashboard', 'provider.datasetAnalytics']],
-  [['billing:read'], ['buyer.dashboard', 'agent.spend', 'provider.payouts']],
+  [['search:query'], ['retrievals.cite', 'retrievals.reportOutcome']],
+  [
+    ['usage:read'],
+    [
+      'agent.searches',
+      'agent.accesses',
+      'provider.dashboard',
+      'provider.datasetAnalytics',
+      'provider.analytics',
+    ],
+  ],
+  [
+    ['billing:read'],
+    [
+      'buyer.dashboard',
+      'buyer.invoices',
+      'buyer.invoice',
+      'agent.spend',
+      'provider.payouts',
+      'provider.payout',
+    ],
+  ],
 ];
 // End of the copy.
 

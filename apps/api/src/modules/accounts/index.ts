@@ -4,6 +4,7 @@ export { type AdminLogin, ensureFirstAdmin } from './first-admin.js';
 export { forgetExpiredLogins } from './forget-expired.js';
 export { createPasswordResetLink, mailPasswordReset } from './password-reset.js';
 export { hashPassword } from './passwords.js';
+export { holdPlatformAdmin, noPlatformAdmin, personBehind } from './platform-admin.js';
 export { sessionsIn } from './sessions.js';
 export { holdSession, signIn, signOutEverywhere } from './sign-in.js';
 export { createOwner } from './tenants.js';

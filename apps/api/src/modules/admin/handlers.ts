@@ -1,13 +1,20 @@
 import { ApiError, type contract, notFound, type PlatformAdmin } from '@ipto/contracts';
 import type { Tx, User } from '@ipto/db';
-import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
+import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { createPasswordResetLink } from '../accounts/index.js';
+import { createPasswordResetLink, holdPlatformAdmin, noPlatformAdmin, personBehind } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
 
-type PlatformAdminHandlers = Omit<Handlers<typeof contract.admin>, 'suspendDataset' | 'unsuspendDataset'>;
+type PlatformAdminHandlers = Pick<
+  Handlers<typeof contract.admin>,
+  | 'listPlatformAdmins'
+  | 'getPlatformAdmin'
+  | 'addPlatformAdmin'
+  | 'removePlatformAdmin'
+  | 'createPasswordReset'
+>;
 
 export function platformAdminHandlers(services: Services): PlatformAdminHandlers {
   const { db, cursors, mailer } = services;
@@ -19,8 +26,8 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
         SELECT id, is_platform_admin FROM users
         WHERE is_platform_admin OR id = ${id} ORDER BY id FOR UPDATE`;
       const admins = held.filter((user) => user.is_platform_admin);
-      if (!admins.some((user) => user.id === personOf(context.principal)))
-        throw new ApiError('forbidden', 'This is for platform admins.');
+      if (!admins.some((user) => user.id === personBehind(context.principal)))
+        throw noPlatformAdmin();
       const before = await findUser(tx, id);
       if (before.isPlatformAdmin === isPlatformAdmin) return platformAdminView(before);
       if (!isPlatformAdmin && admins.length === 1)
@@ -59,7 +66,7 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
     async createPasswordReset(context, { email }) {
       if (mailer) throw new ApiError('conflict', 'Users of this installation get the link by mail.');
       return db.transaction(async (tx) => {
-        await requireStillPlatformAdmin(tx, personOf(context.principal));
+        await holdPlatformAdmin(tx, context.principal);
         const user = await tx.user.findUnique({ where: { email } });
         if (!user) throw notFound();
         const { url, expiresAt } = await createPasswordResetLink(services, tx, user.id);
@@ -72,18 +79,6 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
       });
     },
   };
-}
-
-/** Holds the caller's rank until the transaction ends: a link into any account is not made by a former admin. */
-async function requireStillPlatformAdmin(tx: Tx, userId: string): Promise<void> {
-  const held = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM users WHERE id = ${userId} AND is_platform_admin FOR SHARE`;
-  if (held.length === 0) throw new ApiError('forbidden', 'This is for platform admins.');
-}
-
-/** Who stands behind a credential. */
-function personOf(principal: Principal): string {
-  return principal.type === 'user' ? principal.userId : principal.createdBy;
 }
 
 async function findUser(db: Pick<Tx, 'user'>, id: string): Promise<User> {

@@ -6,7 +6,7 @@ import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { mentions, readCatalog } from './read.js';
 
-export function catalogHandlers({ db, cursors }: Services): Handlers<typeof contract.catalog> {
+export function catalogHandlers({ db, cursors, now }: Services): Handlers<typeof contract.catalog> {
   return {
     list(context, input) {
       const { query, source_modality: modality, monetization_mode: mode } = input;
@@ -22,23 +22,26 @@ export function catalogHandlers({ db, cursors }: Services): Handlers<typeof cont
         'catalog.list',
         input,
         (after, take) =>
-          readCatalog(db, viewerOf(context.principal), {
-            matching: Prisma.join(
-              after === null ? conditions : [...conditions, Prisma.sql`d.id < ${after}`],
-              ' AND ',
-            ),
-            limit: take,
-          }),
+          readCatalog(
+            db,
+            viewerOf(context.principal),
+            {
+              matching: Prisma.join(
+                after === null ? conditions : [...conditions, Prisma.sql`d.id < ${after}`],
+                ' AND ',
+              ),
+              limit: take,
+            },
+            now(),
+          ),
         (dataset) => dataset.dataset_id,
         (dataset) => dataset,
       );
     },
 
     async get({ principal }, { id }) {
-      const [dataset] = await readCatalog(db, viewerOf(principal), {
-        matching: Prisma.sql`d.id = ${id}`,
-        limit: 1,
-      });
+      const matching = Prisma.sql`d.id = ${id}`;
+      const [dataset] = await readCatalog(db, viewerOf(principal), { matching, limit: 1 }, now());
       if (!dataset) throw notFound();
       return dataset;
     },

@@ -1,17 +1,20 @@
-import type { CatalogDataset } from '@ipto/contracts';
+import { type CatalogDataset, fromMicros, retrievalPrice } from '@ipto/contracts';
 import { catalogDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
+import { PRICE_TERMS, type PriceTermsRow, priceTerms, readDemand } from '../billing/index.js';
 
-type CatalogRow = Omit<CatalogDataset, 'price' | 'currency' | 'updated_at'> & { updated_at: Date };
+type CatalogRow = Omit<CatalogDataset, 'price' | 'currency' | 'updated_at'> &
+  PriceTermsRow & { updated_at: Date };
 
 /** What a viewer may discover and matches, newest first. */
 export async function readCatalog(
   db: Reader,
   viewer: Viewer,
   { matching, limit }: { matching: Prisma.Sql; limit: number },
+  now: Date,
 ): Promise<CatalogDataset[]> {
   const rows = await db.query<CatalogRow>(Prisma.sql`
     SELECT d.id AS dataset_id, t.name AS provider_name, d.name, d.description, d.source_modality,
-           d.monetization_mode, d.pricing_model,
+           d.monetization_mode, d.pricing_model, ${PRICE_TERMS},
            (SELECT count(*)::int FROM objects o
             WHERE o.dataset_id = d.id AND o.status = 'ready') AS ready_object_count,
            d.updated_at
@@ -20,12 +23,16 @@ export async function readCatalog(
     WHERE ${catalogDataset(viewer)} AND ${matching}
     ORDER BY d.id DESC
     LIMIT ${limit}`);
-  return rows.map((row) => ({
-    ...row,
-    price: 0,
-    currency: 'USD',
-    updated_at: row.updated_at.toISOString(),
-  }));
+  const demand = await readDemand(
+    db,
+    rows.filter((row) => row.pricing_model === 'demand_curve').map((row) => row.dataset_id),
+    now,
+  );
+  return rows.map(({ monetizationMode, pricingModel, unitPrice, halfLifeDays, ...row }) => {
+    const terms = priceTerms({ monetizationMode, pricingModel, unitPrice, halfLifeDays });
+    const price = retrievalPrice(terms, { ageDays: 0, billedRetrievals: demand.get(row.dataset_id) ?? 0 });
+    return { ...row, price: fromMicros(price), currency: 'USD', updated_at: row.updated_at.toISOString() };
+  });
 }
 
 /** Where a dataset, `d` of tenant `t`, has the text in its name, its description or its provider's name, any case. */

@@ -1,11 +1,10 @@
-import { ApiError, type contract, newId } from '@ipto/contracts';
+import { ApiError, type contract, newId, toMicros } from '@ipto/contracts';
 import { Prisma, readerIn } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { toMicros } from '../billing/index.js';
 import { readOwnDataset, readOwnDatasets, requireOwnDataset } from './read.js';
 
 export function datasetHandlers({ db, cursors, queue }: Services): Handlers<typeof contract.datasets> {

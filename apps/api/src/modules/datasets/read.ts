@@ -1,9 +1,8 @@
-import { type Dataset, notFound } from '@ipto/contracts';
+import { type Dataset, fromMicros, notFound } from '@ipto/contracts';
 import { ownDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
-import { fromMicros } from '../billing/index.js';
 
 type DatasetRow = Omit<Dataset, 'unit_price' | 'created_at' | 'updated_at'> & {
-  unit_price_micros: number | null;
+  unit_price_micros: string | null;
   created_at: Date;
   updated_at: Date;
 };
@@ -16,7 +15,7 @@ export async function readOwnDatasets(
 ): Promise<Dataset[]> {
   const rows = await db.query<DatasetRow>(Prisma.sql`
     SELECT d.id AS dataset_id, d.tenant_id, d.name, d.description, d.source_modality, d.monetization_mode,
-           d.pricing_model, d.unit_price_micros::float8, d.half_life_days, d.visibility, d.status,
+           d.pricing_model, d.unit_price_micros::text, d.half_life_days, d.visibility, d.status,
            o.object_count, o.ready_object_count, o.storage_bytes, d.created_at, d.updated_at
     FROM datasets d
     CROSS JOIN LATERAL (
@@ -29,7 +28,7 @@ export async function readOwnDatasets(
     LIMIT ${limit}`);
   return rows.map(({ unit_price_micros, ...row }) => ({
     ...row,
-    unit_price: unit_price_micros === null ? null : fromMicros(unit_price_micros),
+    unit_price: unit_price_micros === null ? null : fromMicros(BigInt(unit_price_micros)),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   }));

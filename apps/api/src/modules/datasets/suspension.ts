@@ -4,6 +4,7 @@ import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
+import { holdPlatformAdmin } from '../accounts/index.js';
 import { type AuditRecord, recordAudit } from '../audit/index.js';
 import { readOwnDataset } from './read.js';
 
@@ -52,6 +53,7 @@ function ownerView({ principal }: AuthenticatedContext, { tenant_id: tenantId }:
 }
 
 async function lock(tx: Tx, context: AuthenticatedContext, target: Target) {
+  await holdPlatformAdmin(tx, context.principal);
   const [row] = await readerIn(tx).query<{
     status: DatasetStatus;
     suspendedFrom: DatasetStatus | null;

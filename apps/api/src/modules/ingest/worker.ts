@@ -3,6 +3,7 @@ import { openExtractor } from '@ipto/extraction';
 import { forgetAnswers } from '../../procedures/run-once.js';
 import type { Services } from '../../services.js';
 import { forgetExpiredLogins, mailPasswordReset, mailVerification } from '../accounts/index.js';
+import { closeStatements, forgetSessions } from '../billing/index.js';
 import { expireOverdue, removeUnreferenced } from '../objects/index.js';
 import { forgetRankings } from '../search/index.js';
 import { mailInvitation } from '../tenants/index.js';
@@ -43,6 +44,8 @@ export async function startWorker(services: Services, embedder: Embedder): Promi
     await forgetExpiredLogins(db, services.now());
     await forgetAnswers(db, services.now());
     await forgetRankings(db, services.now());
+    await forgetSessions(db, services.now());
+    await closeStatements(db, services.now());
   });
   await queue.scheduleMaintenance(EVERY_TEN_MINUTES);
   return {

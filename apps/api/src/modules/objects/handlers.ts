@@ -1,4 +1,4 @@
-import { ApiError, type contract, LIMITS } from '@ipto/contracts';
+import { ApiError, type contract, fromMicros, LIMITS } from '@ipto/contracts';
 import { withdrawObject } from '@ipto/search';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
@@ -77,14 +77,14 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
         contentType: object.contentType,
         expiresAt,
       });
-      await db.transaction((tx) => recordDownload(tx, principal, object.id, at));
+      const charged = await db.transaction((tx) => recordDownload(tx, principal, object.id, at));
       return {
         download_url: url,
         expires_at: expiresAt.toISOString(),
         filename: object.filename,
         content_type: object.contentType,
         size_bytes: Number(object.sizeBytes),
-        price: 0,
+        price: fromMicros(charged),
       };
     },
 

@@ -1,11 +1,11 @@
-import { type contract, newId, type SearchInput } from '@ipto/contracts';
-import { readPage, type SearchHit, type SearchRequest, search, textToEmbed } from '@ipto/search';
+import { type contract, fromMicros, newId, type SearchInput } from '@ipto/contracts';
+import { canonicalQuery, readPage, type SearchRequest, search, textToEmbed } from '@ipto/search';
 import { type AuthenticatedContext, callerId } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { CursorScope } from '../../security/cursors.js';
 import type { Services } from '../../services.js';
-import { recordSearch } from '../usage/index.js';
+import { type Retrieval, recordSearch } from '../usage/index.js';
 import { embedQuery } from './embed-query.js';
 import { openPlace, sealPlace } from './place.js';
 import { findRanking, keepRanking } from './rankings.js';
@@ -38,17 +38,26 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
     };
   });
   const { hits, nextOffset } = page;
-  const retrievals = hits.map((hit) => ({ ...hit, retrievalId: newId('retrieval') }));
-  await db.transaction(async (tx) => {
-    await recordSearch(tx, context.principal, {
+  const { retrievals, charged, withheld } = await db.transaction(async (tx) => {
+    const billed = await recordSearch(tx, context.principal, {
       searchId,
       query: input.query,
       mode: ranking.mode,
       datasetIds: input.dataset_ids ?? [],
-      retrievals,
+      hits,
+      identity: {
+        credential: callerId(context.principal),
+        asked: [
+          canonicalQuery(input.query),
+          ranking.mode,
+          [...(input.dataset_ids ?? [])].sort(),
+          input.filters,
+        ],
+      },
       at: now(),
     });
     if (!place && nextOffset !== null) await keepRanking(tx, searchId, ranking.placed, now());
+    return billed;
   });
   return {
     search_id: searchId,
@@ -56,9 +65,9 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
     ...(explain && found && { mode_reason: found.modeReason }),
     results: retrievals.map((retrieval) => result(retrieval, explain)),
     next_cursor: nextOffset === null ? null : sealPlace(cursors, scope, { searchId, offset: nextOffset }),
-    charged_amount: 0,
+    charged_amount: fromMicros(charged),
     currency: 'USD' as const,
-    withheld: null,
+    withheld,
     warnings: found?.warnings ?? [],
     took_ms: Math.round((performance.now() - started) * 10) / 10,
   };
@@ -86,7 +95,7 @@ async function prepare(
   };
 }
 
-function result(hit: SearchHit & { retrievalId: string }, explain: boolean) {
+function result(hit: Retrieval, explain: boolean) {
   return {
     retrieval_id: hit.retrievalId,
     rank: hit.rank,
@@ -100,7 +109,7 @@ function result(hit: SearchHit & { retrievalId: string }, explain: boolean) {
     snippet: hit.snippet.text,
     highlights: hit.snippet.highlights,
     citation: hit.citation,
-    price: 0,
+    price: fromMicros(hit.charge),
     ...(explain && {
       explain: { lexical_rank: hit.lexicalRank, dense_rank: hit.denseRank, fused_score: hit.fusedScore },
     }),

@@ -3,6 +3,7 @@ import { Prisma, searchableDataset } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
+import { reportHandlers } from '../usage/index.js';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -17,8 +18,11 @@ interface SourceRow {
   citation: unknown;
 }
 
-export function retrievalHandlers({ db, now }: Services): Handlers<typeof contract.retrievals> {
+export function retrievalHandlers(services: Services): Handlers<typeof contract.retrievals> {
+  const { db, now } = services;
   return {
+    ...reportHandlers(services),
+
     async source({ principal }, { id }) {
       const since = new Date(now().getTime() - LIMITS.sourceDays * DAY_MS);
       const [row] = await db.query<SourceRow>(Prisma.sql`
@@ -28,7 +32,7 @@ export function retrievalHandlers({ db, now }: Services): Handlers<typeof contra
         JOIN passages p ON p.id = e.passage_id
         JOIN objects o ON o.id = p.object_id
         JOIN datasets d ON d.id = p.dataset_id
-        WHERE e.retrieval_id = ${id} AND e.tenant_id = ${principal.tenantId} AND e.occurred_at > ${since}
+        WHERE e.retrieval_id = ${id} AND e.kind = 'retrieval' AND e.tenant_id = ${principal.tenantId} AND e.occurred_at > ${since}
           AND o.status = 'ready' AND ${searchableDataset(viewerOf(principal))}`);
       if (!row) throw notFound();
       return { retrieval_id: id, ...row, citation: citation.parse(row.citation) };

@@ -41,4 +41,5 @@ async function blankNames(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`UPDATE searches SET query = '' WHERE tenant_id = ${id}`;
   await tx.$executeRaw`
     UPDATE usage_events SET dataset_name = '', filename = '' WHERE provider_tenant_id = ${id}`;
+  await tx.$executeRaw`UPDATE usage_days SET dataset_name = '' WHERE provider_tenant_id = ${id}`;
 }

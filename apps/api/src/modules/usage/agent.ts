@@ -1,14 +1,15 @@
-import type { AccessActivity, contract, SearchActivity } from '@ipto/contracts';
+import { type AccessActivity, type contract, fromMicros, type SearchActivity } from '@ipto/contracts';
 import type { Search, UsageEvent } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { within } from '../../procedures/period.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { fromMicros } from '../billing/index.js';
-import { coveredBy } from './covered.js';
+import { coveredBy, isCovered } from './covered.js';
+import { periodOf } from './figures.js';
+import { readSpend } from './spend.js';
 
-export function agentHandlers({ db, cursors }: Services): Handlers<typeof contract.agent> {
+export function agentHandlers({ db, cursors, now }: Services): Handlers<typeof contract.agent> {
   return {
     searches: (context, input) =>
       readPage(
@@ -40,8 +41,7 @@ export function agentHandlers({ db, cursors }: Services): Handlers<typeof contra
         accessActivity,
       ),
 
-    // Nothing is charged yet.
-    spend: async () => ({ total_amount: 0, currency: 'USD', by_day: [], by_dataset: [], by_key: [] }),
+    spend: ({ principal }, input) => readSpend(db, isCovered(principal), periodOf(input, now()), now()),
   };
 }
 

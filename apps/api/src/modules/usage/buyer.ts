@@ -1,33 +1,43 @@
-import type { contract } from '@ipto/contracts';
+import { type contract, fromMicros } from '@ipto/contracts';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
-import { fromMicros } from '../billing/index.js';
-import { coveredBy, dashboardStart } from './covered.js';
+import { invoiceHandlers, monthOf } from '../billing/index.js';
+import { coveredBy, isCovered } from './covered.js';
+import { dashboardPeriod } from './figures.js';
+import { readSpend } from './spend.js';
 
-export function buyerHandlers({ db, keyUsage, now }: Services): Handlers<typeof contract.buyer> {
+export function buyerHandlers(services: Services): Handlers<typeof contract.buyer> {
+  const { db, keyUsage, now } = services;
   return {
+    ...invoiceHandlers(services),
+
     async dashboard({ principal }) {
-      const since = dashboardStart(now());
+      const period = dashboardPeriod(now());
+      const since = period.from;
       const covered = coveredBy(principal);
       const keys = {
         tenantId: principal.tenantId,
         revokedAt: null,
         ...(covered.apiKeyId !== undefined && { id: covered.apiKeyId }),
       };
-      const [keyCount, activeKeyCount, searchCount, tenant] = await Promise.all([
+      const [keyCount, activeKeyCount, searchCount, tenant, invoice, spend] = await Promise.all([
         db.prisma.apiKey.count({ where: keys }),
         db.prisma.apiKey.count({
           where: { ...keys, OR: [{ lastUsedAt: { gte: since } }, { id: { in: keyUsage.pendingIds() } }] },
         }),
         db.prisma.search.count({ where: { ...covered, occurredAt: { gte: since } } }),
         db.prisma.tenant.findUniqueOrThrow({ where: { id: principal.tenantId } }),
+        db.prisma.invoice.findUnique({
+          where: { tenantId_month: { tenantId: principal.tenantId, month: monthOf(now()) } },
+        }),
+        readSpend(db, isCovered(principal), period, now()),
       ]);
       return {
         api_key_count: keyCount,
         active_api_key_count: activeKeyCount,
         searches_30d: searchCount,
-        // Nothing is charged yet.
-        spend_30d: 0,
+        spend_30d: spend.total_amount,
+        spend_this_month: fromMicros(invoice?.amountMicros ?? 0n),
         spend_cap: fromMicros(tenant.spendCapMicros),
         currency: 'USD',
       };

@@ -1,8 +1,5 @@
+import { Prisma } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
-
-const DAY_MS = 24 * 3_600_000;
-/** What the dashboards cover. */
-const DASHBOARD_DAYS = 30;
 
 /** Whose use a caller's figures cover: with a key its own, with a session the whole tenant's. */
 export function coveredBy(principal: Principal): { tenantId: string; apiKeyId?: string } {
@@ -10,7 +7,9 @@ export function coveredBy(principal: Principal): { tenantId: string; apiKeyId?: 
   return principal.type === 'api_key' ? { tenantId, apiKeyId: principal.apiKeyId } : { tenantId };
 }
 
-/** Where the 30 days of the dashboards start. */
-export function dashboardStart(now: Date): Date {
-  return new Date(now.getTime() - DASHBOARD_DAYS * DAY_MS);
+/** The same as a condition. */
+export function isCovered(principal: Principal): Prisma.Sql {
+  const { tenantId, apiKeyId } = coveredBy(principal);
+  const byKey = apiKeyId === undefined ? Prisma.empty : Prisma.sql` AND api_key_id = ${apiKeyId}`;
+  return Prisma.sql`tenant_id = ${tenantId}${byKey}`;
 }

@@ -1,55 +1,66 @@
-import type { contract } from '@ipto/contracts';
+import { type contract, fromMicros, type Micros } from '@ipto/contracts';
 import { ownDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
-import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { readOwnDataset } from '../datasets/index.js';
-import { dashboardStart } from './covered.js';
+import { payoutHandlers } from '../billing/index.js';
+import { readOwnDataset, requireOwnDataset } from '../datasets/index.js';
+import { dashboardPeriod, type Period, periodOf, usesWithin } from './figures.js';
+import { readTopQueries } from './top-queries.js';
 
-export function providerHandlers({ db, cursors, now }: Services): Handlers<typeof contract.provider> {
+export function providerHandlers(services: Services): Handlers<typeof contract.provider> {
+  const { db, now } = services;
   return {
+    ...payoutHandlers(services),
+
     async dashboard({ principal }) {
       const viewer = viewerOf(principal);
-      const [holdings, retrievals] = await Promise.all([
+      const [holdings, days] = await Promise.all([
         readHoldings(db, viewer),
-        countRetrievals(db, viewer, dashboardStart(now())),
+        readUsesByDay(db, isSold(viewer), dashboardPeriod(now()), now()),
       ]);
-      // Nothing is charged yet.
-      return { ...holdings, retrievals_30d: retrievals, revenue_30d: 0, currency: 'USD' };
+      const { retrievals, revenue } = totalOf(days);
+      return { ...holdings, retrievals_30d: retrievals, revenue_30d: revenue, currency: 'USD' };
     },
 
     async datasetAnalytics({ principal }, { id }) {
-      const dataset = await readOwnDataset(db, viewerOf(principal), id);
-      const days = await readUsesByDay(db, principal.tenantId, id, dashboardStart(now()));
-      const total = (kind: 'retrievals' | 'citations' | 'downloads') =>
-        days.reduce((sum, day) => sum + day[kind], 0);
+      const viewer = viewerOf(principal);
+      const dataset = await readOwnDataset(db, viewer, id);
+      const days = await readUsesByDay(db, isSold(viewer, id), dashboardPeriod(now()), now());
+      const { retrievals, citations, downloads, revenue } = totalOf(days);
       return {
         dataset_id: id,
         dataset_name: dataset.name,
         object_count: dataset.object_count,
         active_object_count: dataset.ready_object_count,
         storage_bytes: dataset.storage_bytes,
-        retrievals: total('retrievals'),
-        citations: total('citations'),
-        downloads: total('downloads'),
-        revenue: 0,
+        retrievals,
+        citations,
+        downloads,
+        revenue,
         currency: 'USD',
-        by_day: days.map(({ date, retrievals }) => ({ date, retrievals, revenue: 0 })),
+        by_day: days.map((day) => ({
+          date: day.date,
+          retrievals: day.retrievals,
+          revenue: fromMicros(day.revenue),
+        })),
       };
     },
 
-    // Nothing is charged yet, so that no statement is; a cursor is looked at all the same.
-    payouts: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'provider.payouts',
-        input,
-        async () => [],
-        (row: never) => row,
-        (row) => row,
-      ),
+    async analytics({ principal }, { dataset_id: id, ...asked }) {
+      const viewer = viewerOf(principal);
+      if (id !== undefined) await requireOwnDataset(db, viewer, id);
+      const period = periodOf(asked, now());
+      const days = await readUsesByDay(db, isSold(viewer, id), period, now());
+      return {
+        from: period.from.toISOString(),
+        to: period.to.toISOString(),
+        ...totalOf(days),
+        currency: 'USD',
+        by_day: days.map(({ revenue, ...day }) => ({ ...day, revenue: fromMicros(revenue) })),
+        top_queries: await readTopQueries(db, isSold(viewer, id), period),
+      };
+    },
   };
 }
 
@@ -79,18 +90,20 @@ async function readHoldings(db: Reader, viewer: Viewer): Promise<Holdings> {
   return row;
 }
 
-/** Results that other tenants got, of datasets deleted since as well; through an allow list, of those on it. */
-async function countRetrievals(db: Reader, viewer: Viewer, since: Date): Promise<number> {
+/**
+ * What other tenants used of the viewer's datasets, those deleted since as well, or of one of them; through an allow list,
+ * of those on it. A condition on usage events, and on the figures of their days.
+ */
+function isSold(viewer: Viewer, datasetId?: string): Prisma.Sql {
   const { tenantId, allowListKeyId } = viewer;
-  const shown =
-    allowListKeyId === null
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`dataset_id IN (SELECT d.id FROM datasets d WHERE ${ownDataset(viewer)})`;
-  const [row] = await db.query<{ count: number }>(Prisma.sql`
-    SELECT count(*)::int AS count FROM usage_events
-    WHERE provider_tenant_id = ${tenantId} AND tenant_id <> ${tenantId} AND kind = 'retrieval'
-      AND occurred_at >= ${since} AND ${shown}`);
-  return row?.count ?? 0;
+  const conditions = [
+    Prisma.sql`provider_tenant_id = ${tenantId}`,
+    ...(datasetId === undefined ? [] : [Prisma.sql`dataset_id = ${datasetId}`]),
+    ...(allowListKeyId === null
+      ? []
+      : [Prisma.sql`dataset_id IN (SELECT d.id FROM datasets d WHERE ${ownDataset(viewer)})`]),
+  ];
+  return Prisma.join(conditions, ' AND ');
 }
 
 interface UsesOfDay {
@@ -99,16 +112,35 @@ interface UsesOfDay {
   retrievals: number;
   citations: number;
   downloads: number;
+  outcomes: number;
+  revenue: Micros;
 }
 
-/** What other tenants made of a dataset, day by day; days without any use left out. */
-function readUsesByDay(db: Reader, tenantId: string, datasetId: string, since: Date): Promise<UsesOfDay[]> {
-  return db.query<UsesOfDay>(Prisma.sql`
-    SELECT to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date,
-           count(*) FILTER (WHERE kind = 'retrieval')::int AS retrievals,
-           count(*) FILTER (WHERE kind = 'citation')::int AS citations,
-           count(*) FILTER (WHERE kind = 'download')::int AS downloads
-    FROM usage_events
-    WHERE dataset_id = ${datasetId} AND tenant_id <> ${tenantId} AND occurred_at >= ${since}
-    GROUP BY 1 ORDER BY 1`);
+/** What was made of datasets and what that earned, day by day; days without any use left out. */
+async function readUsesByDay(
+  db: Reader,
+  whose: Prisma.Sql,
+  period: Period,
+  now: Date,
+): Promise<UsesOfDay[]> {
+  const rows = await db.query<Omit<UsesOfDay, 'revenue'> & { revenue: string }>(Prisma.sql`
+    SELECT to_char(day, 'YYYY-MM-DD') AS date, sum(retrievals)::int AS retrievals, sum(citations)::int AS citations,
+           sum(downloads)::int AS downloads, sum(outcomes)::int AS outcomes, sum(provider_micros)::text AS revenue
+    FROM ${usesWithin(whose, period, now)} AS uses
+      (day, api_key_id, dataset_id, dataset_name, retrievals, citations, downloads, outcomes, charged_micros,
+       provider_micros)
+    GROUP BY day ORDER BY day`);
+  return rows.map((row) => ({ ...row, revenue: BigInt(row.revenue) }));
+}
+
+function totalOf(days: readonly UsesOfDay[]) {
+  const total = (kind: 'retrievals' | 'citations' | 'downloads' | 'outcomes') =>
+    days.reduce((sum, day) => sum + day[kind], 0);
+  return {
+    retrievals: total('retrievals'),
+    citations: total('citations'),
+    downloads: total('downloads'),
+    outcomes: total('outcomes'),
+    revenue: fromMicros(days.reduce((sum, { revenue }) => sum + revenue, 0n)),
+  };
 }

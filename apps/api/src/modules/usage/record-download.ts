@@ -1,30 +1,69 @@
-import { newId, notFound } from '@ipto/contracts';
-import { readableObject, type Tx } from '@ipto/db';
+import { downloadPrice, LIMITS, type Micros, notFound } from '@ipto/contracts';
+import { Prisma, readableObject, readerIn, type Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
+import { readPrices } from '../billing/index.js';
 import { holdPrincipal } from '../keys/index.js';
-import { userOf } from './user.js';
+import { recordUse } from './record-use.js';
+
+const HOUR_MS = 3_600_000;
+
+interface DownloadedRow {
+  providerTenantId: string;
+  datasetId: string;
+  datasetName: string;
+  objectId: string;
+  filename: string;
+}
 
 /**
- * Writes down that a download URL is handed out, in the transaction after whose commit it may be.
- * An `ApiError` `unauthorized` if the caller's credential has ended meanwhile.
+ * Bills and writes down that a download URL is handed out, in the transaction after whose commit it may be. An object is
+ * charged to a tenant once in 24 hours.
+ * @returns what it was charged
+ * @throws ApiError `unauthorized` if the caller's credential has ended meanwhile, `not_found` if the object has, or is
+ * no longer the caller's to read, `payment_required` if it does not fit into the spend cap
  */
 export async function recordDownload(
   tx: Tx,
   principal: Principal,
   objectId: string,
   at: Date,
-): Promise<void> {
-  const { userId, apiKeyId } = userOf(principal);
+): Promise<Micros> {
   await holdPrincipal(tx, principal);
-  const recorded = await tx.$executeRaw`
-    INSERT INTO usage_events
-      (id, kind, tenant_id, user_id, api_key_id, provider_tenant_id, dataset_id, dataset_name, object_id,
-       filename, occurred_at)
-    SELECT ${newId('usageEvent')}, 'download', ${principal.tenantId}, ${userId}, ${apiKeyId},
-           o.tenant_id, d.id, d.name, o.id, o.filename, ${at}
+  const [object] = await readerIn(tx).query<DownloadedRow>(Prisma.sql`
+    SELECT o.tenant_id AS "providerTenantId", d.id AS "datasetId", d.name AS "datasetName", o.id AS "objectId",
+           o.filename
     FROM objects o JOIN datasets d ON d.id = o.dataset_id
-    WHERE o.id = ${objectId} AND ${readableObject(viewerOf(principal))}`;
-  // Deleted meanwhile, or no longer the caller's to read.
-  if (recorded === 0) throw notFound();
+    WHERE o.id = ${objectId} AND ${readableObject(viewerOf(principal))}
+    FOR SHARE OF o`);
+  if (!object) throw notFound();
+  const own = object.providerTenantId === principal.tenantId;
+  const retrievalPrice = own ? 0n : await priceOf(tx, objectId, at);
+  const recorded = await recordUse(
+    tx,
+    principal,
+    { kind: 'download', retrievalPrice, ...object },
+    retrievalPrice === 0n
+      ? 0n
+      : async () => ((await isBilled(tx, principal, objectId, at)) ? 0n : downloadPrice(retrievalPrice)),
+    at,
+  );
+  return recorded?.charged ?? 0n;
+}
+
+async function priceOf(tx: Tx, objectId: string, at: Date): Promise<Micros> {
+  const retrieval = (await readPrices(readerIn(tx), [objectId], at)).get(objectId);
+  if (!retrieval) throw notFound();
+  return retrieval.price;
+}
+
+/** Whether the tenant has been charged for the object in the past 24 hours. */
+async function isBilled(tx: Tx, { tenantId }: Principal, objectId: string, at: Date): Promise<boolean> {
+  const since = new Date(at.getTime() - LIMITS.billedOnceHours * HOUR_MS);
+  const billed = await readerIn(tx).query(Prisma.sql`
+    SELECT 1 FROM usage_events
+    WHERE kind = 'download' AND tenant_id = ${tenantId} AND object_id = ${objectId}
+      AND charged_micros > 0 AND occurred_at > ${since}
+    LIMIT 1`);
+  return billed.length > 0;
 }

@@ -1,7 +1,22 @@
-import { newId, type UsedMode } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { type Micros, newId, splitCharge, type UsedMode } from '@ipto/contracts';
+import { readerIn, type Tx } from '@ipto/db';
 import type { SearchHit } from '@ipto/search';
 import type { Principal } from '../../procedures/context.js';
+import {
+  addToDays,
+  beginSession,
+  capReached,
+  findSession,
+  holdInvoice,
+  makeBill,
+  type ObjectPrice,
+  type OpenInvoice,
+  paymentRequired,
+  postCharges,
+  readPrices,
+  remainingOf,
+  type SearchIdentity,
+} from '../billing/index.js';
 import { holdPrincipal } from '../keys/index.js';
 import { userOf } from './user.js';
 
@@ -12,40 +27,154 @@ export interface AnsweredSearch {
   readonly mode: UsedMode;
   /** What it was narrowed to; empty: to nothing. */
   readonly datasetIds: readonly string[];
-  readonly retrievals: readonly (Pick<
-    SearchHit,
-    'passageId' | 'datasetId' | 'datasetName' | 'providerTenantId' | 'objectId' | 'filename'
-  > & { readonly retrievalId: string })[];
+  readonly hits: readonly SearchHit[];
+  readonly identity: SearchIdentity;
   readonly at: Date;
 }
 
+/** A result with what it adds to the bill. */
+export type Retrieval = SearchHit & { readonly retrievalId: string; readonly charge: Micros };
+
+/** What of a page is answered, and for how much. */
+export interface BilledSearch {
+  readonly retrievals: readonly Retrieval[];
+  readonly charged: Micros;
+  /** What the spend cap leaves out; null: nothing. */
+  readonly withheld: (ReturnType<typeof capReached> & { readonly count: number }) | null;
+}
+
 /**
- * Writes down a search, or a further page of one, with each of its results, in the transaction after whose commit it
- * may be answered. An `ApiError` `unauthorized` if the caller's credential has ended meanwhile.
+ * Bills and writes down a search, or a further page of one, with each of its results, in the transaction after whose
+ * commit it may be answered.
+ * @throws ApiError `unauthorized` if the caller's credential has ended meanwhile, `payment_required` if the spend cap
+ * leaves nothing of the page.
  */
-export async function recordSearch(tx: Tx, principal: Principal, search: AnsweredSearch): Promise<void> {
-  const { searchId, retrievals, at } = search;
+export async function recordSearch(
+  tx: Tx,
+  principal: Principal,
+  search: AnsweredSearch,
+): Promise<BilledSearch> {
+  const { searchId, identity, at } = search;
+  const { tenantId } = principal;
+  await holdPrincipal(tx, principal);
+  const offered = await priceHits(tx, tenantId, search);
+  const objectIds = offered.flatMap(({ objectId, price }) => (price ? [objectId] : []));
+  const invoice = objectIds.length > 0 ? await holdInvoice(tx, tenantId, at) : null;
+  const session = invoice && (await findSession(tx, identity, searchId, objectIds, at));
+  const bill = makeBill(offered, session?.billed ?? new Set(), invoice ? remainingOf(invoice) : 0n);
+  if (invoice && bill.lines.length === 0 && bill.withheld > 0) throw paymentRequired(invoice);
+
+  const retrievals = bill.lines.map(({ result: { terms, price, ...hit }, charge }) => ({
+    hit: { ...hit, retrievalId: newId('retrieval'), charge },
+    event: {
+      id: newId('usageEvent'),
+      monetizationMode: terms?.monetizationMode ?? null,
+      price: price ?? 0n,
+      provider: splitCharge(charge).provider,
+      session: price ? (session?.searchId ?? null) : null,
+    },
+  }));
+  await writeSearch(tx, principal, search, retrievals, bill.total);
+  if (invoice && bill.total > 0n) {
+    if (session?.searchId === searchId) await beginSession(tx, identity, searchId, at);
+    const charges = retrievals.flatMap(({ hit, event }) =>
+      hit.charge > 0n
+        ? { usageEventId: event.id, providerTenantId: hit.providerTenantId, amount: hit.charge }
+        : [],
+    );
+    await postCharges(tx, tenantId, invoice, charges, at);
+  }
+  await addToDays(
+    tx,
+    { tenantId, apiKeyId: userOf(principal).apiKeyId },
+    retrievals.map(({ hit, event }) => ({
+      kind: 'retrieval',
+      providerTenantId: hit.providerTenantId,
+      datasetId: hit.datasetId,
+      datasetName: hit.datasetName,
+      charged: hit.charge,
+      provider: event.provider,
+    })),
+    at,
+  );
+  return {
+    retrievals: retrievals.map(({ hit }) => hit),
+    charged: bill.total,
+    withheld: invoice && bill.withheld > 0 ? withheldBy(invoice, bill.total, bill.withheld) : null,
+  };
+}
+
+type OfferedHit = SearchHit & { readonly terms: ObjectPrice | null; readonly price: Micros | null };
+
+/** The hits with their prices, those of the caller's own data with none. What has gone since it was found is left out. */
+async function priceHits(
+  tx: Tx,
+  tenantId: string,
+  { hits, at }: Pick<AnsweredSearch, 'hits' | 'at'>,
+): Promise<OfferedHit[]> {
+  const foreign = hits.filter(({ providerTenantId }) => providerTenantId !== tenantId);
+  const prices =
+    foreign.length > 0
+      ? await readPrices(readerIn(tx), [...new Set(foreign.map(({ objectId }) => objectId))], at)
+      : new Map<string, ObjectPrice>();
+  return hits.flatMap((hit) => {
+    if (hit.providerTenantId === tenantId) return { ...hit, terms: null, price: null };
+    const terms = prices.get(hit.objectId);
+    return terms ? { ...hit, terms, price: terms.price } : [];
+  });
+}
+
+function withheldBy(invoice: OpenInvoice, charged: Micros, count: number) {
+  return { count, ...capReached({ ...invoice, spent: invoice.spent + charged }) };
+}
+
+interface Written {
+  readonly hit: Retrieval;
+  readonly event: {
+    readonly id: string;
+    readonly monetizationMode: ObjectPrice['monetizationMode'] | null;
+    readonly price: Micros;
+    readonly provider: Micros;
+    readonly session: string | null;
+  };
+}
+
+/** One statement for both tables, however many results there are. */
+async function writeSearch(
+  tx: Tx,
+  principal: Principal,
+  search: AnsweredSearch,
+  written: readonly Written[],
+  charged: Micros,
+): Promise<void> {
+  const { searchId, at } = search;
   const { tenantId } = principal;
   const { userId, apiKeyId } = userOf(principal);
-  await holdPrincipal(tx, principal);
-  const all = <T>(column: (retrieval: (typeof retrievals)[number]) => T) => retrievals.map(column);
-  // One statement for both tables, however many results there are.
+  const all = <T>(column: (each: Written) => T) => written.map(column);
   await tx.$executeRaw`
     WITH search AS (
       INSERT INTO searches
-        (id, tenant_id, user_id, api_key_id, query, mode, dataset_ids, result_count, occurred_at)
+        (id, tenant_id, user_id, api_key_id, query, mode, dataset_ids, result_count, charged_micros, occurred_at)
       VALUES (${searchId}, ${tenantId}, ${userId}, ${apiKeyId}, ${search.query}, ${search.mode}::"SearchMode",
-              ${[...search.datasetIds]}::text[], ${retrievals.length}, ${at})
-      ON CONFLICT (id) DO UPDATE SET result_count = searches.result_count + excluded.result_count)
+              ${[...search.datasetIds]}::text[], ${written.length}, ${charged}, ${at})
+      ON CONFLICT (id) DO UPDATE
+      SET result_count = searches.result_count + excluded.result_count,
+          charged_micros = searches.charged_micros + excluded.charged_micros)
     INSERT INTO usage_events
       (id, kind, tenant_id, user_id, api_key_id, provider_tenant_id, dataset_id, dataset_name, object_id,
-       filename, search_id, retrieval_id, passage_id, occurred_at)
+       filename, search_id, retrieval_id, passage_id, price_micros, monetization_mode, billing_session,
+       charged_micros, provider_micros, occurred_at)
     SELECT id, 'retrieval', ${tenantId}, ${userId}, ${apiKeyId}, provider_tenant_id, dataset_id, dataset_name,
-           object_id, filename, ${searchId}, retrieval_id, passage_id, ${at}
+           object_id, filename, ${searchId}, retrieval_id, passage_id, price, mode::"MonetizationMode", session,
+           charged, provider, ${at}
     FROM unnest(
-      ${all(() => newId('usageEvent'))}::text[], ${all(({ providerTenantId }) => providerTenantId)}::text[],
-      ${all(({ datasetId }) => datasetId)}::text[], ${all(({ datasetName }) => datasetName)}::text[],
-      ${all(({ objectId }) => objectId)}::text[], ${all(({ filename }) => filename)}::text[],
-      ${all(({ retrievalId }) => retrievalId)}::text[], ${all(({ passageId }) => passageId)}::text[]
-    ) AS result (id, provider_tenant_id, dataset_id, dataset_name, object_id, filename, retrieval_id, passage_id)`;
+      ${all(({ event }) => event.id)}::text[], ${all(({ hit }) => hit.providerTenantId)}::text[],
+      ${all(({ hit }) => hit.datasetId)}::text[], ${all(({ hit }) => hit.datasetName)}::text[],
+      ${all(({ hit }) => hit.objectId)}::text[], ${all(({ hit }) => hit.filename)}::text[],
+      ${all(({ hit }) => hit.retrievalId)}::text[], ${all(({ hit }) => hit.passageId)}::text[],
+      ${all(({ event }) => event.price)}::bigint[], ${all(({ event }) => event.monetizationMode)}::text[],
+      ${all(({ event }) => event.session)}::text[], ${all(({ hit }) => hit.charge)}::bigint[],
+      ${all(({ event }) => event.provider)}::bigint[]
+    ) AS result (id, provider_tenant_id, dataset_id, dataset_name, object_id, filename, retrieval_id, passage_id,
+                 price, mode, session, charged, provider)`;
 }

@@ -1,0 +1,122 @@
+import { type contract, fromMicros, type Invoice, type InvoiceLine, notFound } from '@ipto/contracts';
+import { type Invoice as InvoiceRow, Prisma, type Reader } from '@ipto/db';
+import type { Principal } from '../../procedures/context.js';
+import type { Handlers } from '../../procedures/implement.js';
+import { viewerOf } from '../../procedures/viewer.js';
+import { readPage } from '../../security/paging.js';
+import type { Services } from '../../services.js';
+import type { UsageKind } from './days.js';
+import { formatMonth } from './months.js';
+
+type InvoiceHandlers = Pick<Handlers<typeof contract.buyer>, 'invoices' | 'invoice'>;
+
+/** A buyer's invoices. Of a tenant, whatever credential asks: they are what it pays. */
+export function invoiceHandlers({ db, cursors }: Services): InvoiceHandlers {
+  return {
+    invoices: (context, input) =>
+      readPage(
+        cursors,
+        context,
+        'buyer.invoices',
+        input,
+        (after, take) =>
+          db.prisma.invoice.findMany({
+            where: {
+              ...statementsOf(context.principal),
+              ...(after !== null && { month: { lt: new Date(after) } }),
+            },
+            orderBy: { month: 'desc' },
+            take,
+          }),
+        ({ month }) => month.toISOString(),
+        invoiceView,
+      ),
+
+    async invoice(context, input) {
+      const invoice = await db.prisma.invoice.findFirst({
+        where: { AND: [statementsOf(context.principal), { id: input.id }] },
+      });
+      if (!invoice) throw notFound();
+      const { items, next_cursor } = await readPage(
+        cursors,
+        context,
+        'buyer.invoice',
+        input,
+        (after, take) => readInvoiceLines(db, invoice.id, after, take),
+        ({ transaction_id }) => transaction_id,
+        (line) => line,
+      );
+      return { ...invoiceView(invoice), lines: items, next_cursor };
+    },
+  };
+}
+
+/** A tenant's statements speak of all its datasets, or all that it used: through an allow list none is seen. */
+export function statementsOf(principal: Principal): { tenantId: string; id?: { in: [] } } {
+  const { tenantId, allowListKeyId } = viewerOf(principal);
+  return { tenantId, ...(allowListKeyId !== null && { id: { in: [] } }) };
+}
+
+export function invoiceView(row: InvoiceRow): Invoice {
+  return {
+    invoice_id: row.id,
+    period: formatMonth(row.month),
+    status: row.status,
+    amount: fromMicros(row.amountMicros),
+    currency: 'USD',
+    issued_at: row.issuedAt?.toISOString() ?? null,
+    paid_at: row.paidAt?.toISOString() ?? null,
+    reference: row.reference,
+  };
+}
+
+/** A movement on a statement, with the use that it is for. */
+export interface StatementRow {
+  transactionId: string;
+  kind: 'charge' | 'reversal';
+  accessId: string;
+  use: UsageKind;
+  datasetId: string;
+  datasetName: string;
+  objectId: string;
+  filename: string;
+  occurredAt: Date;
+}
+
+/** The columns of a {@link StatementRow}, of a transaction `t` for a usage event `u`. */
+export const STATEMENT_COLUMNS = Prisma.sql`
+  t.id AS "transactionId", t.kind, u.id AS "accessId", u.kind AS use, u.dataset_id AS "datasetId",
+  u.dataset_name AS "datasetName", u.object_id AS "objectId", u.filename, t.occurred_at AS "occurredAt"`;
+
+/** Bounds a list of lines, newest first, by the last that was shown. */
+export function linesAfter(after: string | null): Prisma.Sql {
+  return after === null ? Prisma.empty : Prisma.sql`AND e.transaction_id < ${after}`;
+}
+
+async function readInvoiceLines(
+  db: Reader,
+  invoiceId: string,
+  after: string | null,
+  take: number,
+): Promise<InvoiceLine[]> {
+  const rows = await db.query<StatementRow & { amount: string }>(Prisma.sql`
+    SELECT ${STATEMENT_COLUMNS}, (-e.amount_micros)::text AS amount
+    FROM ledger_entries e
+    JOIN ledger_transactions t ON t.id = e.transaction_id
+    JOIN usage_events u ON u.id = t.usage_event_id
+    WHERE e.statement_id = ${invoiceId} ${linesAfter(after)}
+    ORDER BY e.transaction_id DESC
+    LIMIT ${take}`);
+  return rows.map((row) => ({
+    transaction_id: row.transactionId,
+    access_id: row.accessId,
+    kind: row.kind,
+    use: row.use,
+    dataset_id: row.datasetId,
+    dataset_name: row.datasetName,
+    object_id: row.objectId,
+    filename: row.filename,
+    amount: fromMicros(BigInt(row.amount)),
+    occurred_at: row.occurredAt.toISOString(),
+  }));
+}

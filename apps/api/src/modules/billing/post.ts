@@ -1,0 +1,105 @@
+import { type Micros, newId, splitCharge } from '@ipto/contracts';
+import { Prisma, readerIn, type Tx } from '@ipto/db';
+import type { OpenInvoice } from './invoices.js';
+import { firstDay } from './months.js';
+
+/** What a use is charged. */
+export interface Charge {
+  readonly usageEventId: string;
+  readonly providerTenantId: string;
+  /** More than zero. */
+  readonly amount: Micros;
+}
+
+/** Enters charges on a held invoice into the ledger and onto the statements of both sides. */
+export async function postCharges(
+  tx: Tx,
+  buyerTenantId: string,
+  invoice: OpenInvoice,
+  charges: readonly Charge[],
+  at: Date,
+): Promise<void> {
+  if (charges.length === 0) return;
+  const payouts = await holdPayouts(
+    tx,
+    charges.map(({ providerTenantId }) => providerTenantId),
+    invoice.month,
+  );
+  const transactions = charges.map((charge) => ({ ...charge, id: newId('ledgerTransaction') }));
+  const entries = transactions.flatMap(({ id, providerTenantId, amount }) => {
+    const { platform, provider } = splitCharge(amount);
+    const payout = payouts.get(providerTenantId) ?? '';
+    return [
+      { id, account: 'buyer', tenantId: buyerTenantId, statementId: invoice.id, amount: -amount },
+      { id, account: 'provider', tenantId: providerTenantId, statementId: payout, amount: provider },
+      { id, account: 'platform', tenantId: null, statementId: payout, amount: platform },
+    ];
+  });
+  await writeLedger(
+    tx,
+    transactions.map(({ id, usageEventId }) => ({ id, usageEventId })),
+    entries,
+    { kind: 'charge', reason: null, at },
+  );
+  const sum = (account: string) =>
+    entries.reduce((total, entry) => (entry.account === account ? total + entry.amount : total), 0n);
+  await addToInvoice(tx, invoice.id, -sum('buyer'), sum('platform'));
+}
+
+/** The open statements of providers for a month, by tenant; kept from being closed until the transaction ends. */
+export async function holdPayouts(
+  tx: Tx,
+  tenantIds: readonly string[],
+  month: Date,
+): Promise<ReadonlyMap<string, string>> {
+  const tenants = [...new Set(tenantIds)].sort();
+  await tx.$executeRaw`
+    INSERT INTO payouts (id, tenant_id, month)
+    SELECT id, tenant_id, ${firstDay(month)}::date
+    FROM unnest(${tenants.map(() => newId('payout'))}::text[], ${tenants}::text[]) AS p (id, tenant_id)
+    ON CONFLICT (tenant_id, month) DO NOTHING`;
+  const rows = await readerIn(tx).query<{ id: string; tenantId: string }>(Prisma.sql`
+    SELECT id, tenant_id AS "tenantId" FROM payouts
+    WHERE tenant_id = ANY(${tenants}) AND month = ${firstDay(month)}::date AND status = 'open'
+    ORDER BY id FOR KEY SHARE`);
+  if (rows.length < tenants.length) throw new Error('A payout statement was closed before its month was over');
+  return new Map(rows.map(({ id, tenantId }) => [tenantId, id]));
+}
+
+/** One side of a transaction. */
+export interface Entry {
+  /** Of the transaction. */
+  readonly id: string;
+  readonly account: string;
+  readonly tenantId: string | null;
+  readonly statementId: string;
+  readonly amount: Micros;
+}
+
+/** Adds whole transactions to the ledger in one statement: the database refuses any whose entries do not sum to zero. */
+export async function writeLedger(
+  tx: Tx,
+  transactions: readonly { readonly id: string; readonly usageEventId: string }[],
+  entries: readonly Entry[],
+  { kind, reason, at }: { kind: 'charge' | 'reversal'; reason: string | null; at: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH made AS (
+      INSERT INTO ledger_transactions (id, kind, usage_event_id, reason, occurred_at)
+      SELECT id, ${kind}::"LedgerKind", usage_event_id, ${reason}, ${at}
+      FROM unnest(${transactions.map(({ id }) => id)}::text[],
+                  ${transactions.map(({ usageEventId }) => usageEventId)}::text[]) AS t (id, usage_event_id))
+    INSERT INTO ledger_entries (transaction_id, account, tenant_id, statement_id, amount_micros)
+    SELECT id, account::"LedgerAccount", tenant_id, statement_id, amount
+    FROM unnest(${entries.map(({ id }) => id)}::text[], ${entries.map(({ account }) => account)}::text[],
+                ${entries.map(({ tenantId }) => tenantId)}::text[],
+                ${entries.map(({ statementId }) => statementId)}::text[],
+                ${entries.map(({ amount }) => amount)}::bigint[]) AS e (id, account, tenant_id, statement_id, amount)`;
+}
+
+/** Adds to what a held invoice comes to, and to the platform's part of it. */
+export async function addToInvoice(tx: Tx, id: string, amount: Micros, fee: Micros): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE invoices SET amount_micros = amount_micros + ${amount}, fee_micros = fee_micros + ${fee}
+    WHERE id = ${id}`;
+}

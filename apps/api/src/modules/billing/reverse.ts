@@ -1,0 +1,51 @@
+import { ApiError, type Micros, newId, notFound } from '@ipto/contracts';
+import { Prisma, readerIn, type Tx } from '@ipto/db';
+import { takeFromDay } from './days.js';
+import { holdInvoice } from './invoices.js';
+import { addToInvoice, holdPayouts, writeLedger } from './post.js';
+
+interface ChargedRow {
+  account: 'buyer' | 'provider' | 'platform';
+  tenantId: string | null;
+  amount: string;
+}
+
+/**
+ * Undoes a charge: the same entries with the other sign, on the statements of this month, so that what is issued or
+ * closed stays as it is.
+ * @returns what the buyer gets back
+ * @throws ApiError `not_found` where nothing was charged, `conflict` where it has been reversed
+ */
+export async function reverseCharge(
+  tx: Tx,
+  usageEventId: string,
+  reason: string,
+  at: Date,
+): Promise<{ transactionId: string; tenantId: string; amount: Micros }> {
+  const [event] = await readerIn(tx).query<{ buyer: string; provider: string; reversed: boolean }>(Prisma.sql`
+    SELECT tenant_id AS buyer, provider_tenant_id AS provider, reversed_at IS NOT NULL AS reversed
+    FROM usage_events WHERE id = ${usageEventId} AND charged_micros > 0 FOR UPDATE`);
+  if (!event) throw notFound();
+  if (event.reversed) throw new ApiError('conflict', 'The charge has been reversed.');
+  const charged = await readerIn(tx).query<ChargedRow>(Prisma.sql`
+    SELECT e.account, e.tenant_id AS "tenantId", e.amount_micros::text AS amount
+    FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
+    WHERE t.usage_event_id = ${usageEventId} AND t.kind = 'charge'`);
+  const invoice = await holdInvoice(tx, event.buyer, at);
+  const payout = (await holdPayouts(tx, [event.provider], invoice.month)).get(event.provider) ?? '';
+  const id = newId('ledgerTransaction');
+  const entries = charged.map(({ account, tenantId, amount }) => ({
+    id,
+    account,
+    tenantId,
+    statementId: account === 'buyer' ? invoice.id : payout,
+    amount: -BigInt(amount),
+  }));
+  await writeLedger(tx, [{ id, usageEventId }], entries, { kind: 'reversal', reason, at });
+  const sum = (account: ChargedRow['account']) =>
+    entries.find((entry) => entry.account === account)?.amount ?? 0n;
+  await addToInvoice(tx, invoice.id, -sum('buyer'), sum('platform'));
+  await takeFromDay(tx, usageEventId);
+  await tx.usageEvent.update({ where: { id: usageEventId }, data: { reversedAt: at } });
+  return { transactionId: id, tenantId: event.buyer, amount: sum('buyer') };
+}

@@ -1,0 +1,36 @@
+import { type contract, notFound, toMicros } from '@ipto/contracts';
+import type { Handlers } from '../../procedures/implement.js';
+import type { Services } from '../../services.js';
+import { holdPlatformAdmin } from '../accounts/index.js';
+import { recordAudit } from '../audit/index.js';
+import { tenantView } from './tenant.js';
+
+type SpendCapHandlers = Pick<Handlers<typeof contract.admin>, 'updateTenant'>;
+
+/** What the platform lets tenants spend. */
+export function spendCapHandlers({ db }: Services): SpendCapHandlers {
+  return {
+    updateTenant: (context, { id, max_spend_cap }) =>
+      db.transaction(async (tx) => {
+        await holdPlatformAdmin(tx, context.principal);
+        await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${id} FOR NO KEY UPDATE`;
+        const before = await tx.tenant.findUnique({ where: { id } });
+        if (!before) throw notFound();
+        const max = toMicros(max_spend_cap);
+        const tenant = await tx.tenant.update({
+          where: { id },
+          data: {
+            maxSpendCapMicros: max,
+            ...(before.spendCapMicros > max && { spendCapMicros: max }),
+          },
+        });
+        await recordAudit(tx, context, {
+          action: 'tenant.max_spend_cap_set',
+          tenantId: id,
+          target: { type: 'tenant', id },
+          details: { max_spend_cap },
+        });
+        return tenantView(tenant);
+      }),
+  };
+}
