@@ -21,7 +21,12 @@ import { objectHandlers, renewUpload } from './modules/objects/index.js';
 import { reviewHandlers } from './modules/review/index.js';
 import { retrievalHandlers, reviewSearchReplay, searchHandlers } from './modules/search/index.js';
 import { systemHandlers } from './modules/system/index.js';
-import { invitationHandlers, memberHandlers, spendCapHandlers, tenantHandlers } from './modules/tenants/index.js';
+import {
+  invitationHandlers,
+  memberHandlers,
+  spendCapHandlers,
+  tenantHandlers,
+} from './modules/tenants/index.js';
 import { agentHandlers, buyerHandlers, providerHandlers } from './modules/usage/index.js';
 import { type Endpoint, type Handlers, implement } from './procedures/implement.js';
 import { openRunOnce } from './procedures/run-once.js';

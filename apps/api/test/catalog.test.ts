@@ -58,7 +58,7 @@ test('tells what is on offer, and from whom, and no more', async () => {
     source_modality: 'mixed',
     monetization_mode: 'premium',
     pricing_model: 'time_decay',
-    price: 0,
+    price: 2,
     currency: 'USD',
     ready_object_count: 1,
     updated_at: (await owner.ok(datasets.get, { id })).updated_at,

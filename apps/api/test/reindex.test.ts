@@ -6,6 +6,7 @@ import { FolderInUse, Prisma } from '@ipto/db';
 import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
 import { EMBEDDING_DIMENSIONS, type Embedder, EmbeddingFailed, LOCAL_MODEL } from '@ipto/embeddings';
 import { type EmbeddingsServer, startEmbeddingsServer } from '@ipto/embeddings/testing';
+import { directionLiteral, storedVector } from '@ipto/search';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askServer, CommandFailed, type Progress } from '../dist/control/index.js';
 import { fitSearchIndex, IndexMismatch, reindex } from '../dist/modules/ingest/index.js';
@@ -83,7 +84,7 @@ describe('an index', () => {
       await testing.db.prisma.$executeRaw`
         INSERT INTO passages (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
         VALUES (${idOf(i)}, 'obj_1', 'dset_1', ${i}, ${`Title ${i}`}, ${`The body of number ${i}`}, '{}', ${`h${i}`},
-                ${`number ${i}`}, to_tsvector('simple', ${`number ${i}`}), ${JSON.stringify([...(vector ?? [])])}::vector)`;
+                ${`number ${i}`}, to_tsvector('simple', ${`number ${i}`}), ${storedVector(Prisma.sql`${directionLiteral(Float32Array.from(vector ?? []))}`)})`;
     }
   }
   const idOf = (i: number) => `psg_${String(i).padStart(4, '0')}`;

@@ -149,7 +149,7 @@ describe('deleting a tenant', () => {
   test('takes everything in it along, and nothing of others', async () => {
     const owner = await platform.signUp('Doomed Inc');
     const buyer = await platform.signUp('Buyer');
-    const dataset = await owner.dataset({ name: 'Secret papers', visibility: 'listed' });
+    const dataset = await owner.dataset({ name: 'Secret papers', visibility: 'listed', unit_price: 0 });
     const file = { ...TEXT, bytes: 'The quick brown zyzzyva jumps over the lazy dog.\n' };
     const object = await ready(platform, owner, dataset.dataset_id, file);
     await announce(owner, dataset.dataset_id, { ...TEXT, filename: 'announced.txt' });

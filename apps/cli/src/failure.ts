@@ -2,6 +2,7 @@ import type { IptoError } from '@ipto/client';
 import { CommanderError } from 'commander';
 import { Cancelled, CommandError, EXIT, type ExitCode } from './exit.js';
 import type { Host } from './host.js';
+import { formatCapUse } from './output/cap.js';
 import { escapeControls } from './output/escape.js';
 
 /** The exit codes of answers; everything else is {@link EXIT.failed}. */
@@ -41,11 +42,19 @@ export function describe(error: unknown): string {
   const lines = [error.message];
   if (isIptoError(error)) {
     lines.push(...issues(error.details.issues));
+    lines.push(...capUse(error.details));
     if (error.code === 'unauthorized') lines.push('Log in again with: ipto login');
     if (error.retryAfterSeconds !== null) lines.push(`Try again in ${error.retryAfterSeconds} s.`);
     if (error.requestId !== null) lines.push(`Request: ${error.requestId}`);
   }
   return lines.map((line) => line.split('\n').map(escapeControls).join('\n  ')).join('\n  ');
+}
+
+/** How far the spend cap is used up, of a `payment_required` answer. */
+function capUse({ cap, spent, resets_at }: Record<string, unknown>): string[] {
+  return typeof cap === 'number' && typeof spent === 'number' && typeof resets_at === 'string'
+    ? [formatCapUse({ cap, spent, resets_at })]
+    : [];
 }
 
 /** The issues of a `validation_failed` answer, each on one line. */

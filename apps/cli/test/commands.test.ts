@@ -1,6 +1,7 @@
 import { ApiError, type ErrorCode } from '@ipto/contracts';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import { type CommandCase, testCommands } from './command-cases.js';
 import { type Handlers, ipto, KEY } from './fake-host.js';
 import {
   ANSWER,
@@ -33,15 +34,7 @@ const K = API_KEY.api_key_id;
 const U = PLATFORM_ADMIN.user_id;
 const M = MEMBER.membership_id;
 
-/** Each command: what it sends, what it answers, what a table of it shows. */
-const COMMANDS: {
-  argv: string[];
-  procedure: string;
-  input: Record<string, unknown>;
-  answer: unknown;
-  json?: unknown;
-  table: (string | RegExp)[];
-}[] = [
+const COMMANDS: readonly CommandCase[] = [
   {
     argv: ['whoami'],
     procedure: 'users.me',
@@ -522,37 +515,7 @@ const COMMANDS: {
   },
 ];
 
-describe.each(COMMANDS)('ipto $argv', ({ argv, procedure, input, answer, json, table }) => {
-  const handlers: Handlers = { [procedure]: () => answer };
-
-  test('sends one request and prints data as JSON where stdout is no terminal', async () => {
-    const { code, stdout, requests } = await ipto([...argv, ...KEY], { handlers });
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual(json ?? answer);
-    expect(requests.map((request) => [request.procedure, request.input])).toEqual([[procedure, input]]);
-    expect(requests[0]?.apiKey).toBe('ipto_k_s');
-  });
-
-  test('prints a table on a terminal', async () => {
-    const { code, stdout } = await ipto([...argv, ...KEY], {
-      handlers,
-      tty: { stdout: true },
-      env: { NO_COLOR: '1' },
-    });
-    expect(code).toBe(0);
-    for (const part of table) expect(stdout).toMatch(part);
-  });
-
-  test('prints the same data as YAML', async () => {
-    const { stdout } = await ipto([...argv, ...KEY, '--output', 'yaml'], { handlers });
-    expect(parseYaml(stdout)).toEqual(json ?? answer);
-  });
-
-  test('is silent with --quiet', async () => {
-    const { code, stdout, stderr } = await ipto([...KEY, '--quiet', ...argv], { handlers });
-    expect([code, stdout, stderr]).toEqual([0, '', '']);
-  });
-});
+testCommands(COMMANDS);
 
 describe('help', () => {
   /** Every command, as the help of the one above it lists them. */
@@ -686,6 +649,17 @@ test.each([
   [['audit', 'list', '--from', '2026-13-05'], '2026-04-05'],
   [['admin', 'platform-admins', 'remove', U], '--confirm'],
   [['admin', 'datasets', 'suspend', T, D], '--reason'],
+  [['spend', '--by', 'month'], 'day, dataset, key'],
+  [['spend', '--from', 'yesterday'], '2026-04-05'],
+  [['outcome', 'ret_x'], '--revenue'],
+  [['outcome', 'ret_x', '--revenue', '0.0000001'], 'amount of USD'],
+  [['provider', 'payouts'], 'Usage: ipto provider payouts'],
+  [['admin', 'invoices', 'list', '--status', 'closed'], 'open, issued, paid'],
+  [['admin', 'payouts', 'list', '--status', 'issued'], 'open, closed, paid'],
+  [['admin', 'invoices', 'pay', 'invc_x'], '--reference'],
+  [['admin', 'payouts', 'pay', 'pay_x'], '--reference'],
+  [['admin', 'charges', 'reverse', 'evt_x'], '--reason'],
+  [['admin', 'tenants', 'update', T], '--max-spend-cap'],
   [['completion', 'tcsh'], 'bash, zsh, fish'],
   [['account', 'verify-email', 'https://ipto.example.com/email/verify'], 'no token'],
   [['login'], 'ipto login --email'],
@@ -865,7 +839,9 @@ describe('search', () => {
     const handlers = { 'search.query': () => answer };
     const { stderr } = await ipto(['search', 'x', ...KEY, '--output', 'table'], { handlers });
     expect(stderr).toContain('Charged $0.031.');
-    expect(stderr).toContain('3 more withheld: spend cap of $10.00 reached until 2026-05-01 00:00 UTC.');
+    expect(stderr).toContain(
+      '3 more withheld: $9.99 of the spend cap of $10.00 is spent; it resets at 2026-05-01 00:00 UTC.',
+    );
     expect(stderr).toContain('warning: Unbalanced (.');
   });
 });

@@ -9,10 +9,14 @@ import {
   GRANT,
   GRANTED_KEY,
   INVITATION,
+  INVOICE,
   ME,
   MEMBER,
   OBJECT,
   only,
+  PAID_INVOICE,
+  PAID_PAYOUT,
+  PAYOUT,
   PLATFORM_ADMIN,
   REVIEW,
 } from './fixtures.js';
@@ -32,6 +36,10 @@ const handlers: Handlers = {
   'invitations.list': () => only(INVITATION),
   'review.queue': () => only(REVIEW),
   'users.me': () => ME,
+  'buyer.invoices': () => only(INVOICE),
+  'provider.payouts': () => only(PAYOUT),
+  'admin.listInvoices': () => only(PAID_INVOICE),
+  'admin.listPayouts': () => only(PAID_PAYOUT),
   'admin.listPlatformAdmins': () => only(PLATFORM_ADMIN),
 };
 
@@ -119,8 +127,26 @@ describe('ids', () => {
     [['admin', 'review', 'approve', REVIEW.tenant_id, ''], [REVIEW.object_id]],
     [['admin', 'review', 'approve', 'tnt_other', ''], []],
     [['admin', 'platform-admins', 'remove', ''], [PLATFORM_ADMIN.user_id]],
+    [['provider', 'analytics', '--dataset', ''], [D]],
+    [['invoices', 'get', ''], [INVOICE.invoice_id]],
+    [['provider', 'payouts', 'get', ''], [PAYOUT.payout_id]],
+    [['admin', 'invoices', 'pay', ''], [PAID_INVOICE.invoice_id]],
+    [['admin', 'payouts', 'pay', ''], [PAID_PAYOUT.payout_id]],
+    [['admin', 'tenants', 'update', ''], [PAID_INVOICE.tenant_id]],
+    [['admin', 'charges', 'reverse', ''], []],
   ])('after %j come %j', async (words, expected) => {
     expect((await candidates(words)).values).toEqual(expected);
+  });
+
+  test('of statements are those that can be paid', async () => {
+    for (const [words, status] of [
+      [['admin', 'invoices', 'pay', ''], 'issued'],
+      [['admin', 'payouts', 'pay', ''], 'closed'],
+    ] as const) {
+      const { lines, requests } = await candidates([...words]);
+      expect(requests).toMatchObject([{ input: { status } }]);
+      expect(lines[0]).toMatch(/\tAcme Corp: 2026-03, paid, \$1\d\.\d{2}$/);
+    }
   });
 
   test('come with the name of what they are, controls escaped', async () => {

@@ -24,8 +24,28 @@ export const SOURCE = contract.retrievals.source.example.output;
 export const PREVIEW = contract.review.preview.example.output;
 export const DEVICE = contract.auth.device.start.example.output;
 export const DEVICE_LOGIN = contract.auth.device.get.example.output;
-const [auditEvent] = contract.audit.list.example.output.items;
-if (!auditEvent) throw new Error('The contract shows no audit event.');
-export const AUDIT_EVENT = auditEvent;
+export const AUDIT_EVENT = first(contract.audit.list.example.output.items);
+
+export const SPEND = contract.agent.spend.example.output;
+export const SEARCH_ACTIVITY = first(contract.agent.searches.example.output.items);
+export const ACCESS_ACTIVITY = first(contract.agent.accesses.example.output.items);
+export const BUYER_DASHBOARD = contract.buyer.dashboard.example.output;
+export const INVOICE = first(contract.buyer.invoices.example.output.items);
+export const INVOICE_LINES = contract.buyer.invoice.example.output;
+export const PROVIDER_DASHBOARD = contract.provider.dashboard.example.output;
+export const ANALYTICS = contract.provider.analytics.example.output;
+export const PAYOUT = first(contract.provider.payouts.example.output.items);
+export const PAYOUT_LINES = contract.provider.payout.example.output;
+export const CITED = contract.retrievals.cite.example.output;
+export const OUTCOME = contract.retrievals.reportOutcome.example.output;
+export const PAID_INVOICE = contract.admin.payInvoice.example.output;
+export const PAID_PAYOUT = contract.admin.payPayout.example.output;
+export const REVERSAL = contract.admin.reverseCharge.example.output;
+export const REVENUE = contract.admin.revenue.example.output;
 
 export const only = <T>(...items: T[]) => ({ items, next_cursor: null });
+
+function first<T>([item]: readonly T[]): T {
+  if (item === undefined) throw new Error('The contract shows none.');
+  return item;
+}

@@ -310,6 +310,117 @@ test('ids complete from what the server has', async () => {
   expect(stdout).toContain(`${key.api_key_id}\tcompleted\n`);
 });
 
+test('what a search costs its buyer, earns its provider and leaves to the platform', async () => {
+  const platform = as('platform');
+  const seller = as('seller');
+  const buyer = as('buyer');
+  await platform.data(['login', '--email', 'admin@example.com'], 'correct horse');
+  const create = ['account', 'create', '--display-name', 'Somebody'];
+  await seller.data([...create, '--email', 'seller@example.com', '--tenant-name', 'Seller'], 'correct horse');
+  const { tenant_id: buyerTenant } = await buyer.data(
+    [...create, '--email', 'buyer@example.com', '--tenant-name', 'Buyer'],
+    'correct horse',
+  );
+  const { dataset_id: id } = await seller.data([
+    ...['datasets', 'create', '--name', 'zebrafish', '--visibility', 'listed'],
+    ...['--monetization', 'outcome_share', '--unit-price', '0.004'],
+  ]);
+  await mkdir(join(folder, 'fish'), { recursive: true });
+  await writeFile(join(folder, 'fish/stripes.txt'), 'Zebrafish have stripes along the body.\n');
+  await writeFile(join(folder, 'fish/water.txt'), 'In warm water zebrafish lay eggs every day.\n');
+  await seller.data(['objects', 'upload', id, 'fish']);
+  for (const { tenant_id, object_id } of await platform.data(['admin', 'review', 'list'])) {
+    await platform.data(['admin', 'review', 'approve', tenant_id, object_id]);
+  }
+  await until(async () => {
+    const ready = await seller.data(['objects', 'list', id, '--status', 'ready']);
+    return ready.length === 2 || null;
+  });
+
+  const search = ['search', 'zebrafish', '--mode', 'lexical', '--datasets', id];
+  await buyer.data(['tenant', 'update', '--spend-cap', '0.005']);
+  const answer = await buyer.data(search);
+  expect(answer).toMatchObject({
+    charged_amount: 0.004,
+    results: [{ price: 0.004 }],
+    withheld: { count: 1 },
+  });
+  const shown = await buyer.ipto([...search, '--output', 'table']);
+  expect(shown.stderr).toMatch(
+    /^1 more withheld: \$0\.004 of the spend cap of \$0\.005 is spent; it resets at \d{4}-\d{2}-01 00:00 UTC\.$/m,
+  );
+  const [{ retrieval_id: retrieval }] = answer.results;
+  const refused = await buyer.ipto(['cite', retrieval]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('$0.004 of the spend cap of $0.005 is spent');
+
+  await platform.data(['admin', 'tenants', 'update', buyerTenant, '--max-spend-cap', '20']);
+  await buyer.data(['tenant', 'update', '--spend-cap', '20']);
+  expect(await buyer.data(['cite', retrieval])).toMatchObject({ kind: 'citation', charged_amount: 0.008 });
+  expect((await buyer.ipto(['cite', retrieval])).code).toBe(1);
+  const outcome = await buyer.data(['outcome', retrieval, '--revenue', '10']);
+  expect(outcome).toMatchObject({ kind: 'outcome', charged_amount: 1 });
+
+  expect(await buyer.data(['spend'])).toMatchObject({
+    total_amount: 1.012,
+    by_day: [{ amount: 1.012 }],
+    by_dataset: [{ dataset_id: id, amount: 1.012 }],
+    by_key: [{ api_key_id: null, amount: 1.012 }],
+  });
+  expect(await buyer.data(['buyer', 'dashboard'])).toMatchObject({ spend_this_month: 1.012, spend_cap: 20 });
+  const accesses = await buyer.data(['activity', 'accesses', '--limit', '2']);
+  expect(accesses).toMatchObject([{ access_id: outcome.access_id }, { kind: 'citation' }]);
+  const searches = await buyer.data(['activity', 'searches']);
+  expect(searches.at(-1)).toMatchObject({ query_text: 'zebrafish', charged_amount: 0.004 });
+  expect(await buyer.data(['activity', 'searches', '--to', '2020-01-01'])).toEqual([]);
+
+  const [invoice] = await buyer.data(['invoices', 'list']);
+  expect(invoice).toMatchObject({ status: 'open', amount: 1.012 });
+  const lines = ['invoices', 'get', invoice.invoice_id];
+  expect((await buyer.data(lines)).lines).toMatchObject([
+    { kind: 'charge', use: 'outcome', amount: 1 },
+    { use: 'citation', amount: 0.008 },
+    { use: 'retrieval', amount: 0.004 },
+  ]);
+  expect((await buyer.data([...lines, '--limit', '2'])).lines).toHaveLength(2);
+  expect((await seller.ipto(lines)).code).toBe(5);
+
+  expect(await seller.data(['provider', 'dashboard'])).toMatchObject({ revenue_30d: 0.8096 });
+  expect(await seller.data(['provider', 'analytics', '--dataset', id])).toMatchObject({
+    citations: 1,
+    outcomes: 1,
+    revenue: 0.8096,
+    by_day: [{ revenue: 0.8096 }],
+  });
+  const [payout] = await seller.data(['provider', 'payouts', 'list']);
+  expect(payout).toMatchObject({ status: 'open', gross_amount: 1.012, amount: 0.8096, payable_amount: 0 });
+  expect((await seller.data(['provider', 'payouts', 'get', payout.payout_id])).lines).toHaveLength(3);
+
+  expect(await platform.data(['admin', 'invoices', 'list', '--status', 'open'])).toContainEqual(
+    expect.objectContaining({ invoice_id: invoice.invoice_id, tenant_name: 'Buyer' }),
+  );
+  expect(await platform.data(['admin', 'payouts', 'list', '--status', 'paid'])).toEqual([]);
+  for (const [noun, statement] of [
+    ['invoices', invoice.invoice_id],
+    ['payouts', payout.payout_id],
+  ]) {
+    // The month is not over.
+    const early = await platform.ipto(['admin', noun, 'pay', statement, '--reference', 'bank 17']);
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('It is open') });
+  }
+  const reverse = ['admin', 'charges', 'reverse', outcome.access_id, '--reason', 'Reported by mistake'];
+  expect(await platform.data(reverse)).toMatchObject({ amount: 1 });
+  expect((await platform.ipto(reverse)).code).toBe(1);
+  expect((await buyer.ipto(reverse)).code).toBe(4);
+  expect(await buyer.data(['spend'])).toMatchObject({ total_amount: 0.012 });
+  expect(await buyer.data(lines)).toMatchObject({
+    amount: 0.012,
+    lines: { 0: { kind: 'reversal', amount: -1 } },
+  });
+  const { by_month: months } = await platform.data(['admin', 'revenue']);
+  expect(months).toMatchObject([{ charged_amount: 0.012, provider_amount: 0.0096, platform_fee: 0.0024 }]);
+}, 300_000);
+
 async function until<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
   for (;;) {
     const found = await ask();

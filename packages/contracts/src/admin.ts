@@ -68,7 +68,10 @@ const revenue = z
       }),
     ),
   })
-  .meta({ id: 'PlatformRevenue', description: 'Months in UTC, newest first; those without charges left out.' });
+  .meta({
+    id: 'PlatformRevenue',
+    description: 'Months in UTC, newest first; those without charges left out.',
+  });
 
 const reason = text(1, LIMITS.reasonChars).refine((value) => value.trim() !== '', 'May not be blank');
 const tag = 'Admin' as const;

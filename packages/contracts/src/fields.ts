@@ -60,7 +60,10 @@ export const balance = z.number().meta({ example: 0.001 });
 export const currency = z.literal('USD');
 
 /** A month in UTC, `YYYY-MM`. */
-export const month = z.string().regex(/^\d{4}-\d{2}$/).meta({ example: '2026-04' });
+export const month = z
+  .string()
+  .regex(/^\d{4}-\d{2}$/)
+  .meta({ example: '2026-04' });
 
 /** What names a payment in the books of whoever made it. */
 export const reference = text(1, LIMITS.nameChars).refine((value) => value.trim() !== '', 'May not be blank');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { usageKind } from './buyer.js';
 import { balance, currency, money, month, period, timestamp } from './fields.js';
-import { LIMITS } from './limits.js';
 import { exampleId, id } from './ids.js';
+import { LIMITS } from './limits.js';
 import { list, nextCursor, pageInput, query } from './procedure.js';
 
 const dashboard = z
@@ -14,7 +14,9 @@ const dashboard = z
     objects_approved: z.int(),
     objects_rejected: z.int(),
     retrievals_30d: z.int(),
-    revenue_30d: money.meta({ description: "The provider's part of what was charged, reversed charges left out" }),
+    revenue_30d: money.meta({
+      description: "The provider's part of what was charged, reversed charges left out",
+    }),
     currency,
   })
   .meta({ id: 'ProviderDashboard' });

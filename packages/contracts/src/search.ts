@@ -77,7 +77,9 @@ export const searchResult = z
     snippet: z.string(),
     highlights: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
     citation,
-    price: money.meta({ description: 'What this result adds; 0 for one’s own, a later passage of its object, or a repeat' }),
+    price: money.meta({
+      description: 'What this result adds; 0 for one’s own, a later passage of its object, or a repeat',
+    }),
     explain: explanation.optional(),
   })
   .meta({ id: 'SearchResult' });

@@ -40,6 +40,34 @@ export const ipto: Group = {
       summary: 'Read the very place behind a search result',
       load: async () => (await import('./source.js')).source,
     },
+    cite: {
+      summary: 'Report that a search result was cited',
+      load: async () => (await import('./cite.js')).cite,
+    },
+    outcome: {
+      summary: 'Report what a search result earned',
+      load: async () => (await import('./outcome.js')).outcome,
+    },
+    spend: {
+      summary: 'Show what was spent, by day, dataset and key',
+      load: async () => (await import('./spend.js')).spend,
+    },
+    activity: {
+      summary: 'See what was searched for and what was used',
+      load: async () => (await import('./activity/index.js')).activity,
+    },
+    buyer: {
+      summary: 'See how you stand as a buyer',
+      load: async () => (await import('./buyer/index.js')).buyer,
+    },
+    invoices: {
+      summary: 'See what you are charged, month by month',
+      load: async () => (await import('./invoices/index.js')).invoices,
+    },
+    provider: {
+      summary: 'See how your datasets are used and what they earn',
+      load: async () => (await import('./provider/index.js')).provider,
+    },
     keys: {
       summary: 'Create, change and revoke API keys',
       load: async () => (await import('./keys/index.js')).keys,

@@ -6,9 +6,10 @@ import { usageError } from '../exit.js';
 import { parseCount, parseList } from '../flags/values.js';
 import type { Input } from '../host.js';
 import type { Invocation } from '../invocation.js';
+import { formatCapUse } from '../output/cap.js';
 import { formatCitation } from '../output/citation.js';
 import { escapeControls } from '../output/escape.js';
-import { formatMoney, formatTime } from '../output/units.js';
+import { formatMoney } from '../output/units.js';
 
 interface SearchOptions {
   datasets?: string[];
@@ -138,11 +139,6 @@ function noteAnswer(call: Invocation, answer: SearchAnswer): void {
     call.note(`Searched in ${answer.mode} mode: ${escapeControls(answer.mode_reason)}`);
   if (answer.next_cursor !== null) call.note(`More with --cursor ${answer.next_cursor}`);
   for (const warning of answer.warnings) call.note(`warning: ${escapeControls(warning)}`);
-  if (answer.withheld) {
-    const { count, cap, resets_at: resetsAt } = answer.withheld;
-    call.note(
-      `${count} more withheld: spend cap of ${formatMoney(cap)} reached until ${formatTime(resetsAt)}.`,
-    );
-  }
+  if (answer.withheld) call.note(`${answer.withheld.count} more withheld: ${formatCapUse(answer.withheld)}`);
   if (answer.charged_amount > 0) call.note(`Charged ${formatMoney(answer.charged_amount)}.`);
 }

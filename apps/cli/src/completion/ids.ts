@@ -1,4 +1,5 @@
 import type { IptoClient } from '@ipto/client';
+import { formatMoney } from '../output/units.js';
 
 /** Something that may stand at the cursor, and what it is. */
 export interface Candidate {
@@ -53,6 +54,9 @@ const reviews: Source = async (api, { args: [tenantId] }) =>
     .filter((item) => item.tenant_id === tenantId)
     .map((item) => ({ value: item.object_id, description: item.filename }));
 
+const statement = ({ period, status, amount }: { period: string; status: string; amount: number }): string =>
+  `${period}, ${status}, ${formatMoney(amount)}`;
+
 /** Where ids come from, by the placeholder they are for: under some commands it means others than elsewhere. */
 const SOURCES: Readonly<Record<string, Source>> = {
   dataset_id: datasets,
@@ -93,6 +97,31 @@ const SOURCES: Readonly<Record<string, Source>> = {
       value: invitation.invitation_id,
       description: `${invitation.email} (${invitation.role})`,
     })),
+  invoice_id: async (api) =>
+    (await api.buyer.invoices.query(PAGE)).items.map((invoice) => ({
+      value: invoice.invoice_id,
+      description: statement(invoice),
+    })),
+  'admin invoices invoice_id': async (api) =>
+    (await api.admin.listInvoices.query({ status: 'issued', ...PAGE })).items.map((invoice) => ({
+      value: invoice.invoice_id,
+      description: `${invoice.tenant_name}: ${statement(invoice)}`,
+    })),
+  payout_id: async (api) =>
+    (await api.provider.payouts.query(PAGE)).items.map((payout) => ({
+      value: payout.payout_id,
+      description: statement(payout),
+    })),
+  'admin payouts payout_id': async (api) =>
+    (await api.admin.listPayouts.query({ status: 'closed', ...PAGE })).items.map((payout) => ({
+      value: payout.payout_id,
+      description: `${payout.tenant_name}: ${statement(payout)}`,
+    })),
+  'admin tenants tenant_id': async (api) => {
+    const { items } = await api.admin.listInvoices.query(PAGE);
+    const names = new Map(items.map((invoice) => [invoice.tenant_id, invoice.tenant_name]));
+    return [...names].map(([value, description]) => ({ value, description }));
+  },
   user_id: async (api) =>
     (await api.admin.listPlatformAdmins.query(PAGE)).items.map((user) => ({
       value: user.user_id,

@@ -1,3 +1,4 @@
+import { formatBar } from './bar.js';
 import { escapeControls } from './escape.js';
 
 export interface Column<T> {
@@ -5,28 +6,33 @@ export interface Column<T> {
   readonly value: (row: T) => string | number;
   /** Cut only when nothing else is left to cut: ids. */
   readonly keep?: true;
+  /** Its numbers are drawn, the highest as long as the column is wide: in a narrow terminal all get shorter. */
+  readonly bar?: true;
 }
 
 /** No column gets narrower than this. */
 const NARROWEST = 8;
+/** How wide a column of bars is where there is room. */
+const BAR_WIDTH = 20;
 /** A blank on both sides of a cell. */
 const PADDING = 2;
 
 /**
  * Rows under their titles. Columns are as wide as they need; where a terminal of `width` columns can't show
- * them all, the widest are cut with `…`.
+ * them all, bars get shorter, and then the widest columns are cut with `…`.
  */
 export async function formatTable<T>(
   columns: readonly Column<T>[],
   rows: readonly T[],
   width = Number.POSITIVE_INFINITY,
 ): Promise<string> {
-  const cells = rows.map((row) => columns.map(({ value }) => escapeControls(String(value(row)))));
+  const wanted = columns.map(() => BAR_WIDTH);
+  const widths = fit(columns, draw(columns, rows, wanted), width);
   const { default: Table } = await import('cli-table3');
   const table = new Table({
     head: columns.map((column) => column.title),
-    colAligns: columns.map(({ value }) =>
-      rows.some((row) => typeof value(row) === 'number') ? 'right' : 'left',
+    colAligns: columns.map(({ value, bar }) =>
+      !bar && rows.some((row) => typeof value(row) === 'number') ? 'right' : 'left',
     ),
     chars: {
       ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', right: '' },
@@ -34,28 +40,45 @@ export async function formatTable<T>(
       ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', 'right-mid': '', middle: ' ' },
     },
     style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
-    colWidths: fit(columns, cells, width),
+    colWidths: widths.map((each) => each + PADDING),
   });
-  table.push(...cells);
+  table.push(...draw(columns, rows, widths));
   return lines(table.toString());
 }
 
-/** The width of each column with its padding, so that a line takes at most `width` if that can be. */
+/** The cells of rows, with bars for columns of these widths. */
+function draw<T>(columns: readonly Column<T>[], rows: readonly T[], widths: readonly number[]): string[][] {
+  const highest = columns.map(({ value, bar }) =>
+    bar ? Math.max(...rows.map((row) => Number(value(row)))) : 0,
+  );
+  return rows.map((row) =>
+    columns.map(({ value, bar }, index) =>
+      bar
+        ? formatBar(Number(value(row)), highest[index] ?? 0, widths[index] ?? 0)
+        : escapeControls(String(value(row))),
+    ),
+  );
+}
+
+/** The width of each column without its padding, so that a line takes at most `width` if that can be. */
 function fit<T>(columns: readonly Column<T>[], cells: readonly string[][], width: number): number[] {
   const widths = columns.map(({ title }, index) =>
     cells.reduce((widest, row) => Math.max(widest, Array.from(row[index] ?? '').length), title.length),
   );
   const spare = width - widths.length * (PADDING + 1) + 1;
   let excess = widths.reduce((sum, each) => sum + each, 0) - spare;
-  for (const keep of [undefined, true] as const) {
+  const isBar = ({ bar }: Column<T>) => bar === true;
+  const isText = ({ bar, keep }: Column<T>) => !bar && !keep;
+  const isKept = ({ keep }: Column<T>) => keep === true;
+  for (const isNext of [isBar, isText, isKept]) {
+    const next = columns.map(isNext);
     for (; excess > 0; excess--) {
-      const widest = Math.max(...widths.filter((_, index) => columns[index]?.keep === keep));
+      const widest = Math.max(...widths.filter((_, index) => next[index]));
       if (widest <= NARROWEST) break;
-      widths[widths.findIndex((each, index) => each === widest && columns[index]?.keep === keep)] =
-        widest - 1;
+      widths[widths.findIndex((each, index) => each === widest && next[index])] = widest - 1;
     }
   }
-  return widths.map((each) => each + PADDING);
+  return widths;
 }
 
 /** One thing, a field a line: `Role:   owner`. */

@@ -12,10 +12,10 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
-/** An amount of USD with all the decimals that say something: `$0.001`, `$12.50`. */
+/** An amount of USD with all the decimals that say something: `$0.001`, `$12.50`, `-$3.00`. */
 export function formatMoney(amount: number): string {
-  const [whole, decimals = ''] = amount.toFixed(6).replace(/0+$/, '').split('.');
-  return `$${whole}.${decimals.padEnd(2, '0')}`;
+  const [whole, decimals = ''] = Math.abs(amount).toFixed(6).replace(/0+$/, '').split('.');
+  return `${amount < 0 ? '-' : ''}$${whole}.${decimals.padEnd(2, '0')}`;
 }
 
 /** An instant in UTC, to the minute: `2026-04-05 10:00 UTC`. */

@@ -4,7 +4,12 @@ import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { createPasswordResetLink, holdPlatformAdmin, noPlatformAdmin, personBehind } from '../accounts/index.js';
+import {
+  createPasswordResetLink,
+  holdPlatformAdmin,
+  noPlatformAdmin,
+  personBehind,
+} from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
 
 type PlatformAdminHandlers = Pick<
@@ -26,8 +31,7 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
         SELECT id, is_platform_admin FROM users
         WHERE is_platform_admin OR id = ${id} ORDER BY id FOR UPDATE`;
       const admins = held.filter((user) => user.is_platform_admin);
-      if (!admins.some((user) => user.id === personBehind(context.principal)))
-        throw noPlatformAdmin();
+      if (!admins.some((user) => user.id === personBehind(context.principal))) throw noPlatformAdmin();
       const before = await findUser(tx, id);
       if (before.isPlatformAdmin === isPlatformAdmin) return platformAdminView(before);
       if (!isPlatformAdmin && admins.length === 1)

@@ -1,14 +1,21 @@
 export { billingAdminHandlers } from './admin.js';
 export { makeBill } from './allot.js';
+export { invoiceHandlers } from './buyer-invoices.js';
 export { closeStatements } from './close.js';
 export { addToDays, type UsageKind } from './days.js';
 export { capReached, holdInvoice, type OpenInvoice, paymentRequired, remainingOf } from './invoices.js';
-export { hasUnsettled } from './unsettled.js';
 export { monthOf } from './months.js';
 export { payoutHandlers } from './payouts.js';
 export { postCharges } from './post.js';
-export { type ObjectPrice, PRICE_TERMS, type PriceTermsRow, priceTerms, readDemand, readPrices } from './prices.js';
+export {
+  type ObjectPrice,
+  PRICE_TERMS,
+  type PriceTermsRow,
+  priceTerms,
+  readDemand,
+  readPrices,
+} from './prices.js';
 export { rebuildDays } from './rebuild.js';
 export { beginSession, findSession, forgetSessions, type SearchIdentity } from './sessions.js';
-export { invoiceHandlers } from './buyer-invoices.js';
+export { hasUnsettled } from './unsettled.js';
 export { type Difference, verifyLedger } from './verify.js';

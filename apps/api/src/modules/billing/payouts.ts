@@ -1,4 +1,11 @@
-import { type contract, fromMicros, type Micros, notFound, type Payout, type PayoutLine } from '@ipto/contracts';
+import {
+  type contract,
+  fromMicros,
+  type Micros,
+  notFound,
+  type Payout,
+  type PayoutLine,
+} from '@ipto/contracts';
 import { type Payout as PayoutRow, Prisma, type Reader } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';

@@ -62,7 +62,8 @@ export async function holdPayouts(
     SELECT id, tenant_id AS "tenantId" FROM payouts
     WHERE tenant_id = ANY(${tenants}) AND month = ${firstDay(month)}::date AND status = 'open'
     ORDER BY id FOR KEY SHARE`);
-  if (rows.length < tenants.length) throw new Error('A payout statement was closed before its month was over');
+  if (rows.length < tenants.length)
+    throw new Error('A payout statement was closed before its month was over');
   return new Map(rows.map(({ id, tenantId }) => [tenantId, id]));
 }
 

@@ -88,5 +88,10 @@ export async function readDemand(
           AND e.occurred_at > ${new Date(at.getTime() - DAY_MS)} AND e.occurred_at <= ${at}
         LIMIT ${HIGHEST_DEMAND_RETRIEVALS}) AS counted) AS billed
     FROM unnest(${[...new Set(datasetIds)]}::text[]) AS d (id)`);
-  return new Map(demandRow.array().parse(rows).map(({ datasetId, billed }) => [datasetId, billed]));
+  return new Map(
+    demandRow
+      .array()
+      .parse(rows)
+      .map(({ datasetId, billed }) => [datasetId, billed]),
+  );
 }

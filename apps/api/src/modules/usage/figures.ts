@@ -11,7 +11,10 @@ export interface Period {
 }
 
 /** The period that a caller names; where it names no end, up to now, and where no start, of 30 days (UTC) to its end. */
-export function periodOf({ from, to }: { from?: string | undefined; to?: string | undefined }, now: Date): Period {
+export function periodOf(
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+  now: Date,
+): Period {
   const end = to === undefined ? now : new Date(to);
   return { from: from === undefined ? daysBack(end) : new Date(from), to: end };
 }
@@ -35,7 +38,8 @@ function dayOf(at: Date): Date {
  * tenant_id, provider_tenant_id, api_key_id, dataset_id. What was reversed counts as free.
  */
 export function usesWithin(whose: Prisma.Sql, { from, to }: Period, now: Date): Prisma.Sql {
-  const firstWhole = from.getTime() === dayOf(from).getTime() ? from : new Date(dayOf(from).getTime() + DAY_MS);
+  const firstWhole =
+    from.getTime() === dayOf(from).getTime() ? from : new Date(dayOf(from).getTime() + DAY_MS);
   // Nothing has happened after now: a period that has not ended takes the whole of today.
   const endOfWhole = to >= now ? new Date(dayOf(now).getTime() + DAY_MS) : dayOf(to);
   const edges =

@@ -117,12 +117,7 @@ interface UsesOfDay {
 }
 
 /** What was made of datasets and what that earned, day by day; days without any use left out. */
-async function readUsesByDay(
-  db: Reader,
-  whose: Prisma.Sql,
-  period: Period,
-  now: Date,
-): Promise<UsesOfDay[]> {
+async function readUsesByDay(db: Reader, whose: Prisma.Sql, period: Period, now: Date): Promise<UsesOfDay[]> {
   const rows = await db.query<Omit<UsesOfDay, 'revenue'> & { revenue: string }>(Prisma.sql`
     SELECT to_char(day, 'YYYY-MM-DD') AS date, sum(retrievals)::int AS retrievals, sum(citations)::int AS citations,
            sum(downloads)::int AS downloads, sum(outcomes)::int AS outcomes, sum(provider_micros)::text AS revenue

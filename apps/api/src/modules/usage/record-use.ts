@@ -1,4 +1,4 @@
-import { newId, splitCharge, type Micros } from '@ipto/contracts';
+import { type Micros, newId, splitCharge } from '@ipto/contracts';
 import type { Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import {

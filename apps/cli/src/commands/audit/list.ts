@@ -1,7 +1,8 @@
 import { AUDIT_ACTIONS, type AuditAction, type AuditEvent } from '@ipto/contracts';
 import { Option } from 'commander';
 import { leaf } from '../../command.js';
-import { listLimit, parseInstant } from '../../flags/values.js';
+import { type Period, periodFlags } from '../../flags/period.js';
+import { listLimit } from '../../flags/values.js';
 import type { Column } from '../../output/table.js';
 import { formatTime } from '../../output/units.js';
 import { printList } from '../list.js';
@@ -14,13 +15,11 @@ const COLUMNS: readonly Column<AuditEvent>[] = [
   { title: 'ADDRESS', value: (event) => event.ip ?? '-' },
 ];
 
-interface ListOptions {
+interface ListOptions extends Period {
   actor?: string;
   action?: AuditAction;
   targetType?: string;
   target?: string;
-  from?: string;
-  to?: string;
   limit?: number;
 }
 
@@ -31,10 +30,7 @@ export const listAuditEvents = leaf({
     new Option('--action <action>', 'What was done.').choices(AUDIT_ACTIONS),
     new Option('--target-type <type>', 'To what kind of thing, such as dataset or api_key.'),
     new Option('--target <id>', 'To what.'),
-    new Option('--from <time>', 'At or after this time: 2026-04-05 or 2026-04-05T10:00:00Z.').argParser(
-      parseInstant,
-    ),
-    new Option('--to <time>', 'Before this time.').argParser(parseInstant),
+    ...periodFlags(),
     listLimit(),
   ],
   examples: [
