@@ -1,0 +1,1 @@
+export { type Outcome, torture } from './torture.js';
