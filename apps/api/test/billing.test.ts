@@ -1,4 +1,4 @@
-import { contract } from '@ipto/contracts';
+import { contract, fromMicros, toMicros } from '@ipto/contracts';
 import { Prisma } from '@ipto/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeStatements, verifyLedger } from '../dist/modules/billing/index.js';
@@ -149,6 +149,41 @@ describe('a search', () => {
     await member.ok(tenant.update, { spend_cap: 100 });
     expect((await member.ok(search.query, another)).charged_amount).toBe(12);
     expect(await member.ok(buyer.dashboard, {})).toMatchObject({ spend_30d: 20, spend_this_month: 20 });
+  });
+});
+
+describe('the spend cap', () => {
+  test('is never passed, whatever sixteen keys of a tenant do at once', async () => {
+    const { id, objectIds } = await offer({ unit_price: 0.9 }, [1, 1]);
+    const member = await platform.signUp();
+    const keys = await Promise.all(Array.from({ length: 16 }, () => member.key()));
+    const answers = await Promise.all(
+      keys.flatMap((key, i) => [
+        key.call(search.query, { query: 'numbat', mode: 'lexical', dataset_ids: [id] }),
+        key.call(search.query, { query: `numbat -x${i}`, mode: 'lexical', dataset_ids: [id] }),
+        key.call(objects.download, { id: objectIds[i % 2] ?? '' }),
+      ]),
+    );
+    expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([200, 402]);
+    const { spend_this_month: spent, spend_cap: cap } = await member.ok(buyer.dashboard, {});
+    // Nothing of what was asked for fits into what is left.
+    expect(spent).toBeLessThanOrEqual(cap);
+    expect(cap - spent).toBeLessThan(0.9);
+    const [invoice] = (await member.ok(buyer.invoices, {})).items;
+    const { lines } = await member.ok(buyer.invoice, { id: invoice?.invoice_id ?? '', limit: 100 });
+    const micros = lines.reduce((sum, { amount }) => sum + toMicros(amount), 0n);
+    expect(fromMicros(micros)).toBe(spent);
+  });
+
+  test('bills one search of one key once, however often it is asked at once', async () => {
+    const { id } = await offer({ unit_price: 0.5 });
+    const member = await platform.signUp();
+    const key = await member.key();
+    const answers = await Promise.all(Array.from({ length: 16 }, () => find(key, id)));
+    expect(answers.map(({ charged_amount }) => charged_amount).sort()).toEqual([
+      ...Array.from({ length: 15 }, () => 0),
+      0.5,
+    ]);
   });
 });
 

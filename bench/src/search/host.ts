@@ -22,6 +22,18 @@ const platform = await startPlatform(
 );
 const { db, embedder } = platform.services;
 const filling = new Filling(db, await makeCorpus());
+let meteredMs = 0;
+const transaction = db.transaction.bind(db);
+Object.assign(db, {
+  async transaction<T>(work: Parameters<typeof transaction<T>>[0]): Promise<T> {
+    const began = performance.now();
+    try {
+      return await transaction(work);
+    } finally {
+      meteredMs += performance.now() - began;
+    }
+  },
+});
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();
 
@@ -43,6 +55,11 @@ async function run(request: Request): Promise<number> {
       return 0;
     case 'bare':
       return bareSearch(db, embedder, filling.visible, request.query);
+    case 'metered': {
+      const ms = meteredMs;
+      meteredMs = 0;
+      return ms;
+    }
     case 'held': {
       // What is beyond the resolution of the timer itself.
       const held = delay.max / 1e6 - 5;

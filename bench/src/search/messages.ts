@@ -9,6 +9,8 @@ export type Request =
   | { readonly kind: 'vacuum' }
   /** The two bare statements of a search and the embedding of its query. */
   | { readonly kind: 'bare'; readonly query: string }
+  /** Milliseconds that transactions took since it was last asked: of searches, those that bill and record them. */
+  | { readonly kind: 'metered' }
   /** The longest that the event loop was held since it was last asked. */
   | { readonly kind: 'held' }
   | { readonly kind: 'close' };
