@@ -10,14 +10,21 @@ const ON_A_SERVER = [
 /** The embedded database has one process. */
 const ON_A_SERVER_ONLY = ['apps/api/test/processes/**'];
 
+/** What is long and says the same of any database: once is enough. */
+const ONCE = ['citations', 'docs-page', 'fuzz', 'generated-client', 'openapi'].map(
+  (name) => `apps/api/test/${name}.test.ts`,
+);
+
 const server = process.env.TEST_DATABASE_URL !== undefined;
 
 export default defineConfig({
   test: {
     include: server ? ON_A_SERVER : EVERYTHING,
-    exclude: ['**/node_modules/**', '**/dist/**', ...(server ? [] : ON_A_SERVER_ONLY)],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(server ? ONCE : ON_A_SERVER_ONLY)],
     // Every test file may start databases, models and servers of its own: two at once is what two cores bear.
     maxWorkers: 2,
+    // Most databases here live for seconds: optimizing the engine's code costs more than it gains (27 % of the time).
+    execArgv: ['--wasm-tiering-budget=100000000'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

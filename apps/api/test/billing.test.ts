@@ -199,6 +199,10 @@ describe('downloads and reports', () => {
     await platform.clock.later(25 * HOUR_MS, async () => {
       expect((await one.ok(objects.download, { id })).price).toBe(2);
     });
+    // Who asks for the headers alone gets no URL and pays nothing.
+    const path = `${platform.url}/v1/objects/${id}/download`;
+    const head = await fetch(path, { method: 'HEAD', headers: { authorization: `Bearer ${member.token}` } });
+    expect([head.status, head.headers.get('allow')]).toEqual([405, 'GET']);
     await member.ok(tenant.update, { spend_cap: 1 });
     await platform.clock.later(50 * HOUR_MS, () => one.refused(objects.download, { id }, 'payment_required'));
   });
@@ -302,9 +306,9 @@ describe('spend', () => {
   test('of a year of years is bounded by the database', async () => {
     const member = await platform.signUp();
     for (const period of [
-      { from: '0000-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' },
-      { from: '9999-12-31T23:00:00-05:00' },
-      { to: '0001-01-01T00:00:00+05:00' },
+      { from: '1000-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' },
+      { from: '9999-12-31T23:00:00Z' },
+      { to: '1000-01-01T05:00:00+05:00' },
     ])
       expect((await member.ok(agent.spend, period)).total_amount).toBe(0);
   });
@@ -438,6 +442,48 @@ describe('statements', () => {
     expect((await owner.ok(provider.payouts, {})).items[0]).toMatchObject({ amount: 0, gross_amount: 0 });
     // A tenant that owes nothing may go.
     await member.ok(tenant.delete, { name: 'Acme' });
+  });
+
+  test('what is given back for an earlier month makes no room in this one', async () => {
+    const { id } = await offer({ unit_price: 6 });
+    const dear = await offer({ unit_price: 700 });
+    const member = await platform.signUp();
+    await find(member, id);
+    const [access] = (await member.ok(agent.accesses, {})).items;
+    await platform.clock.later(40 * DAY_MS, async () => {
+      await platform.admin.ok(admin.reverseCharge, { id: access?.access_id ?? '', reason: 'Late' });
+      expect((await member.ok(buyer.invoices, {})).items.map(({ amount }) => amount)).toEqual([-6, 6]);
+      const answer = await find(member, dear.id, id);
+      expect(answer).toMatchObject({ charged_amount: 6, withheld: { count: 1, cap: 10, spent: 6 } });
+      await member.refused(
+        search.query,
+        { query: 'numbat eats', mode: 'lexical', dataset_ids: [id] },
+        'payment_required',
+      );
+    });
+  });
+
+  test('a payout waits for what is neither paid nor reversed', async () => {
+    const { owner, id } = await offer({ unit_price: 1 });
+    const [honest, other] = [await platform.signUp(), await platform.signUp()];
+    await find(honest, id);
+    await find(other, id);
+    const [access] = (await other.ok(agent.accesses, {})).items;
+    await platform.clock.later(40 * DAY_MS, async () => {
+      await closeStatements(platform.services.db, platform.services.now());
+      const invoice = (await honest.ok(buyer.invoices, {})).items.find(({ status }) => status === 'issued');
+      await platform.admin.ok(admin.payInvoice, { id: invoice?.invoice_id ?? '', reference: 'bank' });
+      const payout = (await owner.ok(provider.payouts, {})).items.find(({ status }) => status === 'closed');
+      const pay = { id: payout?.payout_id ?? '', reference: 'bank' };
+      await platform.admin.refused(admin.payPayout, pay, 'conflict');
+      await platform.admin.ok(admin.reverseCharge, { id: access?.access_id ?? '', reason: 'Never paid' });
+      expect(await platform.admin.ok(admin.payPayout, pay)).toMatchObject({
+        amount: 1.6,
+        payable_amount: 1.6,
+      });
+      const now = (await owner.ok(provider.payouts, {})).items.find(({ status }) => status === 'open');
+      expect(now?.amount).toBe(-0.8);
+    });
   });
 
   test('a tenant that owes or is owed something stays', async () => {

@@ -10,7 +10,7 @@ const dashboard = z
     active_api_key_count: z.int().meta({ description: 'Used in the past 30 days' }),
     searches_30d: z.int(),
     spend_30d: money,
-    spend_this_month: balance.meta({ description: 'What counts against the cap' }),
+    spend_this_month: money.meta({ description: 'What counts against the cap, of the whole tenant' }),
     spend_cap: money,
     currency,
   })

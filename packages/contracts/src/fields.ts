@@ -39,10 +39,11 @@ export const linkToken = text(1, 500);
 /** An instant in an answer: ISO 8601, UTC, with `Z`. */
 export const timestamp = z.iso.datetime().meta({ example: '2026-04-05T10:00:00.000Z' });
 
-/** An instant that a caller gives: ISO 8601 with `Z` or an offset, in a year that a database can compare. */
-export const instant = z.iso
-  .datetime({ offset: true })
-  .refine((value) => !Number.isNaN(Date.parse(value)), 'No such instant');
+/** An instant that a caller gives: ISO 8601 with `Z` or an offset, in a year that is written with four digits in UTC. */
+export const instant = z.iso.datetime({ offset: true }).refine((value) => {
+  const year = new Date(value).getUTCFullYear();
+  return year >= 1000 && year <= 9999;
+}, 'No such instant, or beyond the years 1000 to 9999');
 
 /** A SHA-256 as 64 lower-case hex digits. */
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Must be 64 lower-case hex digits');

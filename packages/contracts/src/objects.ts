@@ -188,8 +188,10 @@ export const objects = {
     access: 'datasets:read',
     tag,
     summary: 'Get a download URL for an object',
-    description: 'The URL lives for 5 minutes.',
-    errors: ['not_found', 'conflict'],
+    description:
+      'The URL lives for 5 minutes. Costs ten retrievals, once per tenant and object in 24 hours; one’s own are free.',
+    charges: true,
+    errors: ['not_found', 'conflict', 'payment_required'],
     example: {
       input: { id: exampleId('object') },
       output: {

@@ -66,6 +66,8 @@ interface Spec<I extends z.ZodType, O extends z.ZodType, A extends Access = Acce
    * the answer's field named here.
    */
   readonly idempotency?: 'ignored' | { readonly replayTells: string };
+  /** A GET that costs something: who only asks for its headers is refused. */
+  readonly charges?: true;
   /** The answer as a table, for callers who accept `text/csv` alone. */
   csv?(output: z.output<O>): CsvTable;
   /** Error codes a caller should expect, beyond those every procedure may answer with. */

@@ -50,7 +50,9 @@ export const payout = z
     gross_amount: balance.meta({ description: 'What buyers were charged' }),
     platform_fee: balance,
     amount: balance.meta({ description: "The provider's part: the sum of its lines" }),
-    payable_amount: balance.meta({ description: 'The part of it that buyers have paid for' }),
+    payable_amount: balance.meta({
+      description: 'The part of it that buyers have paid for, or that was reversed; known once it is closed',
+    }),
     currency,
     closed_at: timestamp.nullable(),
     paid_at: timestamp.nullable(),
@@ -85,7 +87,7 @@ const payoutLine = z
     gross_amount: balance,
     platform_fee: balance,
     amount: balance,
-    payable: z.boolean().meta({ description: 'Whether the buyer has paid for it' }),
+    payable: z.boolean().meta({ description: 'Whether the buyer has paid for it, or it was reversed' }),
     occurred_at: timestamp,
   })
   .meta({ id: 'PayoutLine', description: 'Who bought stays between the buyer and the platform.' });

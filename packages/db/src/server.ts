@@ -39,6 +39,12 @@ export function openServerPool({ url, statementTimeoutMs, logger }: ServerOption
     idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
+  // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
+  pool.on('connect', (client) => {
+    client.query(`SET TIME ZONE 'UTC'`).catch((error: unknown) => {
+      logger.warn({ err: error }, 'a connection could not be set to UTC');
+    });
+  });
   logLostConnections(pool, logger);
   return pool;
 }

@@ -108,6 +108,22 @@ describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
     }
   }, 180_000);
 
+  test('is spoken to in UTC, whatever its own time zone is', async () => {
+    const database = await createServerDatabase(serverUrl ?? '');
+    const url = new URL(database.url);
+    url.searchParams.set('options', '-c TimeZone=America/New_York');
+    const db = await openDatabase({ url: url.href, dataDir: tmpdir() });
+    try {
+      const at = new Date('2026-04-01T02:00:00Z');
+      await db.prisma.tenant.create({ data: { id: 'tnt_1', name: 'Ada', createdAt: at } });
+      expect((await db.prisma.tenant.findUniqueOrThrow({ where: { id: 'tnt_1' } })).createdAt).toEqual(at);
+      expect(await db.query(Prisma.sql`SELECT created_at AS at FROM tenants`)).toEqual([{ at }]);
+    } finally {
+      await db.close();
+      await database.drop();
+    }
+  });
+
   test('ends a statement that runs too long', async () => {
     const { db, dispose } = await openTestDatabase({ statementTimeoutMs: 500 });
     try {

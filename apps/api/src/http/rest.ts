@@ -6,7 +6,7 @@ import { CSV_TYPE, csvOf, wantsCsv } from './csv.js';
 import { success, successPage } from './envelope.js';
 import { queryStringReader } from './query-string.js';
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies HTTPMethods[];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies HTTPMethods[];
 
 /** Gives every endpoint its native route, and every path a 405 for the methods it lacks. */
 export function registerRest(
@@ -19,11 +19,14 @@ export function registerRest(
     const { procedure } = endpoint;
     const { method, path } = procedure.rest;
     const url = path.replace(/\{(\w+)\}/g, ':$1');
-    methodsOf.set(url, (methodsOf.get(url) ?? new Set()).add(method));
+    const named = (methodsOf.get(url) ?? new Set()).add(method);
+    if (method === 'GET' && !procedure.charges) named.add('HEAD');
+    methodsOf.set(url, named);
     const readInput = method === 'GET' ? queryInput(endpoint) : bodyInput;
     app.route({
       method,
       url,
+      exposeHeadRoute: !procedure.charges,
       handler: async (request, reply) => {
         const { output, status } = await accept(request, reply)(endpoint, readInput(request));
         reply.code(status);
@@ -65,6 +68,7 @@ function registerMethodNotAllowed(app: FastifyInstance, url: string, allowed: st
   const others = METHODS.filter((method) => !allowed.includes(method));
   app.route({
     method: [...others, 'OPTIONS'],
+    exposeHeadRoute: false,
     url,
     handler: (request, reply) => {
       reply.header('allow', allowed.join(', '));

@@ -16,8 +16,8 @@ export interface Bill<T> {
 
 /**
  * Makes out the bill of results, best first. An object is charged for once, with the first of its results, unless
- * `billed` says that it has been already. What does not fit into `remaining` is withheld, from the last rank up; with
- * the result that would pay for an object go its later ones, which nobody would have paid for.
+ * `billed` says that it has been already. What does not fit into `remaining` is withheld: what is too dear by itself,
+ * then from the last rank up; with the result that would pay for an object go its later ones, which nobody would have paid for.
  */
 export function makeBill<T extends Offered>(
   results: readonly T[],
@@ -29,9 +29,11 @@ export function makeBill<T extends Offered>(
     if (price !== null && price > 0n && !billed.has(objectId) && !payers.has(objectId))
       payers.set(objectId, price);
 
-  let total = [...payers.values()].reduce((sum, price) => sum + price, 0n);
-  const dropped = new Set<string>();
-  for (const [objectId, price] of [...payers].reverse()) {
+  // One that is too dear by itself takes nothing of what others cost.
+  const dropped = new Set([...payers].filter(([, price]) => price > remaining).map(([objectId]) => objectId));
+  const affordable = [...payers].filter(([objectId]) => !dropped.has(objectId));
+  let total = affordable.reduce((sum, [, price]) => sum + price, 0n);
+  for (const [objectId, price] of affordable.reverse()) {
     if (total <= remaining) break;
     dropped.add(objectId);
     total -= price;

@@ -8,12 +8,12 @@ export { monthOf } from './months.js';
 export { payoutHandlers } from './payouts.js';
 export { postCharges } from './post.js';
 export {
+  holdPrices,
   type ObjectPrice,
   PRICE_TERMS,
   type PriceTermsRow,
   priceTerms,
   readDemand,
-  readPrices,
 } from './prices.js';
 export { rebuildDays } from './rebuild.js';
 export { beginSession, findSession, forgetSessions, type SearchIdentity } from './sessions.js';

@@ -6,6 +6,7 @@ import { firstDay, monthAfter, monthOf } from './months.js';
 export interface OpenInvoice {
   readonly id: string;
   readonly month: Date;
+  /** Against the cap: without what was given back for earlier months. */
   readonly spent: Micros;
   readonly cap: Micros;
 }
@@ -17,21 +18,27 @@ interface InvoiceRow {
 }
 
 /**
- * Holds the tenant's invoice of the month, making it if there is none: whoever charges holds it first, so that charges
- * of one tenant come one after another, and their sum never passes its cap.
+ * Holds the tenant, and its invoice of the month, making that if there is none: whoever charges does so first, so that
+ * charges of one tenant come one after another, also on both sides of a month's end, and their sum never passes its cap.
  */
 export async function holdInvoice(tx: Tx, tenantId: string, at: Date): Promise<OpenInvoice> {
-  const month = monthOf(at);
+  const [tenant] = await tx.$queryRaw<{ cap: bigint }[]>`
+    SELECT spend_cap_micros AS cap FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE`;
+  // A tenant that is gone spends nothing; what it was charged may still be reversed.
+  const cap = tenant?.cap ?? 0n;
+  // The next month only where this process's clock lags: a month is closed an hour after its end.
+  const invoice =
+    (await openInvoice(tx, tenantId, monthOf(at))) ?? (await openInvoice(tx, tenantId, monthAfter(at)));
+  if (!invoice) throw new Error('The invoices of this month and the next are closed');
+  return { ...invoice, cap };
+}
+
+async function openInvoice(tx: Tx, tenantId: string, month: Date) {
   const [row] = await tx.$queryRaw<InvoiceRow[]>`
     INSERT INTO invoices (id, tenant_id, month) VALUES (${newId('invoice')}, ${tenantId}, ${firstDay(month)}::date)
     ON CONFLICT (tenant_id, month) DO UPDATE SET amount_micros = invoices.amount_micros
-    RETURNING id, status::text, amount_micros AS spent`;
-  if (!row) throw new Error('The invoice was neither there nor made');
-  // Only where this process's clock lags: a month is closed an hour after its end.
-  if (row.status !== 'open') return holdInvoice(tx, tenantId, monthAfter(at));
-  const tenant = await tx.tenant.findUnique({ where: { id: tenantId }, select: { spendCapMicros: true } });
-  // A tenant that is gone spends nothing; what it was charged may still be reversed.
-  return { id: row.id, month, spent: row.spent, cap: tenant?.spendCapMicros ?? 0n };
+    RETURNING id, status::text, spent_micros AS spent`;
+  return row?.status === 'open' ? { id: row.id, spent: row.spent, month } : null;
 }
 
 /** What is left of the cap. */

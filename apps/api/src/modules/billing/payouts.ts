@@ -82,12 +82,24 @@ export async function sumPayouts(
   return new Map(rows.map(({ id, amount, fee }) => [id, { amount: BigInt(amount), fee: BigInt(fee) }]));
 }
 
-/** What of closed statements buyers have paid for, by statement. */
+/**
+ * What of closed statements is to be paid out, by statement: what buyers have paid for, and what of the rest was reversed,
+ * which a later statement takes back.
+ */
 export async function readPayable(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Micros>> {
   const rows = await db.query<{ id: string; amount: string }>(Prisma.sql`
-    SELECT p.payout_id AS id, sum(p.amount_micros)::text AS amount
-    FROM payout_parts p JOIN invoices i ON i.id = p.invoice_id
-    WHERE p.payout_id = ANY(${[...ids]}) AND i.status = 'paid'
+    SELECT p.payout_id AS id,
+           sum(CASE WHEN i.status = 'paid' THEN p.amount_micros ELSE coalesce(reversed.amount, 0) END)::text AS amount
+    FROM payout_parts p
+    JOIN invoices i ON i.id = p.invoice_id
+    LEFT JOIN LATERAL (
+      SELECT sum(e.amount_micros) AS amount
+      FROM ledger_entries b
+      JOIN ledger_transactions t ON t.id = b.transaction_id AND t.kind = 'charge'
+      JOIN usage_events u ON u.id = t.usage_event_id AND u.reversed_at IS NOT NULL
+      JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'provider'
+      WHERE i.status <> 'paid' AND b.statement_id = i.id AND e.statement_id = p.payout_id) reversed ON TRUE
+    WHERE p.payout_id = ANY(${[...ids]})
     GROUP BY p.payout_id`);
   return new Map(rows.map(({ id, amount }) => [id, BigInt(amount)]));
 }
@@ -134,7 +146,7 @@ async function readPayoutLines(
   type Row = StatementRow & { amount: string; fee: string; payable: boolean };
   const rows = await db.query<Row>(Prisma.sql`
     SELECT ${STATEMENT_COLUMNS}, e.amount_micros::text AS amount, fee.amount_micros::text AS fee,
-           i.status = 'paid' AS payable
+           (i.status = 'paid' OR u.reversed_at IS NOT NULL) AS payable
     FROM ledger_entries e
     JOIN ledger_transactions t ON t.id = e.transaction_id
     JOIN usage_events u ON u.id = t.usage_event_id

@@ -43,7 +43,8 @@ export async function postCharges(
   );
   const sum = (account: string) =>
     entries.reduce((total, entry) => (entry.account === account ? total + entry.amount : total), 0n);
-  await addToInvoice(tx, invoice.id, -sum('buyer'), sum('platform'));
+  const amount = -sum('buyer');
+  await addToInvoice(tx, invoice.id, { amount, fee: sum('platform'), spent: amount });
 }
 
 /** The open statements of providers for a month, by tenant; kept from being closed until the transaction ends. */
@@ -98,9 +99,15 @@ export async function writeLedger(
                 ${entries.map(({ amount }) => amount)}::bigint[]) AS e (id, account, tenant_id, statement_id, amount)`;
 }
 
-/** Adds to what a held invoice comes to, and to the platform's part of it. */
-export async function addToInvoice(tx: Tx, id: string, amount: Micros, fee: Micros): Promise<void> {
+/** Adds to what a held invoice comes to, to the platform's part of it, and to what counts against the cap. */
+export async function addToInvoice(
+  tx: Tx,
+  id: string,
+  { amount, fee, spent }: { amount: Micros; fee: Micros; spent: Micros },
+): Promise<void> {
   await tx.$executeRaw`
-    UPDATE invoices SET amount_micros = amount_micros + ${amount}, fee_micros = fee_micros + ${fee}
+    UPDATE invoices
+    SET amount_micros = amount_micros + ${amount}, fee_micros = fee_micros + ${fee},
+        spent_micros = spent_micros + ${spent}
     WHERE id = ${id}`;
 }

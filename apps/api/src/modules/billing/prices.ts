@@ -1,5 +1,5 @@
 import { HIGHEST_DEMAND_RETRIEVALS, type Micros, type PriceTerms, retrievalPrice } from '@ipto/contracts';
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Reader, readerIn, type Tx } from '@ipto/db';
 import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
@@ -44,17 +44,22 @@ export function priceTerms({
   };
 }
 
-/** What a retrieval of each object costs at an instant, by its id; objects that are gone are left out. */
-export async function readPrices(
-  db: Reader,
+/**
+ * What a retrieval of each object costs at an instant, by its id; objects that are gone are left out. Whom they belong to is
+ * held until the transaction ends: nobody is charged for a provider that is being deleted.
+ */
+export async function holdPrices(
+  tx: Tx,
   objectIds: readonly string[],
   at: Date,
 ): Promise<ReadonlyMap<string, ObjectPrice>> {
+  const db = readerIn(tx);
   const rows = await db.query<TermsRow>(Prisma.sql`
     SELECT o.id AS "objectId", d.id AS "datasetId", ${PRICE_TERMS},
            coalesce(o.uploaded_at, o.created_at) AS "uploadedAt"
-    FROM objects o JOIN datasets d ON d.id = o.dataset_id
-    WHERE o.id = ANY(${[...objectIds]})`);
+    FROM objects o JOIN datasets d ON d.id = o.dataset_id JOIN tenants t ON t.id = d.tenant_id
+    WHERE o.id = ANY(${[...objectIds]})
+    FOR KEY SHARE OF t`);
   const demand = await readDemand(
     db,
     rows.filter(({ pricingModel }) => pricingModel === 'demand_curve').map(({ datasetId }) => datasetId),
@@ -84,7 +89,7 @@ export async function readDemand(
     SELECT d.id AS "datasetId", (
       SELECT count(*)::int FROM (
         SELECT 1 FROM usage_events e
-        WHERE e.dataset_id = d.id AND e.kind = 'retrieval' AND e.charged_micros > 0
+        WHERE e.dataset_id = d.id AND e.kind = 'retrieval' AND e.charged_micros > 0 AND e.reversed_at IS NULL
           AND e.occurred_at > ${new Date(at.getTime() - DAY_MS)} AND e.occurred_at <= ${at}
         LIMIT ${HIGHEST_DEMAND_RETRIEVALS}) AS counted) AS billed
     FROM unnest(${[...new Set(datasetIds)]}::text[]) AS d (id)`);

@@ -7,6 +7,7 @@ import { addToInvoice, holdPayouts, writeLedger } from './post.js';
 interface ChargedRow {
   account: 'buyer' | 'provider' | 'platform';
   tenantId: string | null;
+  statementId: string;
   amount: string;
 }
 
@@ -28,7 +29,7 @@ export async function reverseCharge(
   if (!event) throw notFound();
   if (event.reversed) throw new ApiError('conflict', 'The charge has been reversed.');
   const charged = await readerIn(tx).query<ChargedRow>(Prisma.sql`
-    SELECT e.account, e.tenant_id AS "tenantId", e.amount_micros::text AS amount
+    SELECT e.account, e.tenant_id AS "tenantId", e.statement_id AS "statementId", e.amount_micros::text AS amount
     FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
     WHERE t.usage_event_id = ${usageEventId} AND t.kind = 'charge'`);
   const invoice = await holdInvoice(tx, event.buyer, at);
@@ -44,7 +45,10 @@ export async function reverseCharge(
   await writeLedger(tx, [{ id, usageEventId }], entries, { kind: 'reversal', reason, at });
   const sum = (account: ChargedRow['account']) =>
     entries.find((entry) => entry.account === account)?.amount ?? 0n;
-  await addToInvoice(tx, invoice.id, -sum('buyer'), sum('platform'));
+  const amount = -sum('buyer');
+  // What is given back for an earlier month makes no room in this one.
+  const ofThisMonth = charged.some(({ statementId }) => statementId === invoice.id);
+  await addToInvoice(tx, invoice.id, { amount, fee: sum('platform'), spent: ofThisMonth ? amount : 0n });
   await takeFromDay(tx, usageEventId);
   await tx.usageEvent.update({ where: { id: usageEventId }, data: { reversedAt: at } });
   return { transactionId: id, tenantId: event.buyer, amount: sum('buyer') };

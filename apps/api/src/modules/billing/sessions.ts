@@ -44,7 +44,7 @@ export async function findSession(
     SELECT s.search_id AS "searchId", e.object_id AS "objectId"
     FROM billing_sessions s
     LEFT JOIN usage_events e ON e.billing_session = s.search_id AND e.object_id = ANY(${[...objectIds]})
-      AND e.charged_micros > 0 AND e.kind = 'retrieval'
+      AND e.charged_micros > 0 AND e.reversed_at IS NULL AND e.kind = 'retrieval'
     WHERE s.credential = ${credential} AND s.fingerprint = ${fingerprintOf(asked)}
       AND s.started_at > ${sessionsSince(at)}`);
   return {

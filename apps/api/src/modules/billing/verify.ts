@@ -158,16 +158,20 @@ async function findMisPriced(db: Reader, signal: AbortSignal): Promise<string[]>
       SELECT u.id, u.kind, u.price_micros::text AS price, u.charged_micros::text AS charged,
              u.provider_micros::text AS provider, u.revenue_micros::text AS revenue,
              r.price_micros::text AS "retrievalPrice", r.monetization_mode AS mode,
-             b.amount_micros::text AS "buyerEntry", p.amount_micros::text AS "providerEntry",
-             f.amount_micros::text AS "platformEntry"
+             l."buyerEntry", l."providerEntry", l."platformEntry"
       FROM (SELECT * FROM usage_events
             WHERE id > ${after} AND tenant_id <> provider_tenant_id ORDER BY id LIMIT ${BATCH}) u
-      LEFT JOIN usage_events r
-        ON u.kind IN ('citation', 'outcome') AND r.retrieval_id = u.retrieval_id AND r.kind = 'retrieval'
-      LEFT JOIN ledger_transactions t ON t.usage_event_id = u.id AND t.kind = 'charge'
-      LEFT JOIN ledger_entries b ON b.transaction_id = t.id AND b.account = 'buyer'
-      LEFT JOIN ledger_entries p ON p.transaction_id = t.id AND p.account = 'provider'
-      LEFT JOIN ledger_entries f ON f.transaction_id = t.id AND f.account = 'platform'
+      -- Looked up one by one: joined, the whole ledger would be read for each batch.
+      LEFT JOIN LATERAL (
+        SELECT price_micros, monetization_mode FROM usage_events
+        WHERE u.kind IN ('citation', 'outcome') AND retrieval_id = u.retrieval_id AND kind = 'retrieval'
+        OFFSET 0) r ON TRUE
+      CROSS JOIN LATERAL (
+        SELECT max(e.amount_micros) FILTER (WHERE e.account = 'buyer')::text AS "buyerEntry",
+               max(e.amount_micros) FILTER (WHERE e.account = 'provider')::text AS "providerEntry",
+               max(e.amount_micros) FILTER (WHERE e.account = 'platform')::text AS "platformEntry"
+        FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
+        WHERE t.usage_event_id = u.id AND t.kind = 'charge') l
       ORDER BY u.id`);
     found.push(...rows.filter((row) => !isRight(row)).map(({ id }) => id));
     const last = rows.at(-1);

@@ -1,14 +1,21 @@
+import { ApiError } from '@ipto/contracts';
 import type { Tx } from '@ipto/db';
 import type { SessionContext } from '../../procedures/context.js';
 import type { Queue } from '../../queue/queue.js';
 import { recordAudit } from '../audit/index.js';
+import { hasUnsettled } from '../billing/index.js';
 import { removeAccountWithoutTenant } from './accounts.js';
 
-/** Deletes a tenant with all it has. What others were told or billed stays, without its names. */
+/**
+ * Deletes a tenant with all it has. What others were told or billed stays, without its names.
+ * @throws ApiError `conflict` if it owes or is owed something
+ */
 export async function deleteTenant(tx: Tx, queue: Queue, context: SessionContext, id: string): Promise<void> {
   // What its members and keys have begun ends first, and nothing new begins: nothing of it may come after.
   await tx.$queryRaw`SELECT 1 FROM memberships WHERE tenant_id = ${id} ORDER BY id FOR UPDATE`;
   await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${id} FOR UPDATE`;
+  if (await hasUnsettled(tx, id))
+    throw new ApiError('conflict', 'The tenant still owes something, or is owed something.');
   // Held, so that no bytes are sealed meanwhile that nobody would remove.
   const objects = await tx.$queryRaw<{ upload_key: string; sealed_key: string | null }[]>`
     SELECT upload_key, sealed_key FROM objects WHERE tenant_id = ${id} ORDER BY id FOR UPDATE`;

@@ -1,9 +1,8 @@
-import { ApiError, type contract, fromMicros, toMicros, validationFailed } from '@ipto/contracts';
+import { type contract, fromMicros, toMicros, validationFailed } from '@ipto/contracts';
 import type { Tenant } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { hasUnsettled } from '../billing/index.js';
 import { deleteTenant } from './delete-tenant.js';
 import { lockTeam } from './team.js';
 
@@ -49,8 +48,6 @@ export function tenantHandlers({ db, queue }: Services): Handlers<typeof contrac
         const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: principal.tenantId } });
         if (tenant.name !== name)
           throw validationFailed([{ path: 'name', message: 'Is not the name of this tenant' }]);
-        if (await hasUnsettled(tx, tenant.id))
-          throw new ApiError('conflict', 'The tenant still owes something, or is owed something.');
         await deleteTenant(tx, queue, context, tenant.id);
         return tenantView(tenant);
       });

@@ -37,7 +37,7 @@ export function buyerHandlers(services: Services): Handlers<typeof contract.buye
         active_api_key_count: activeKeyCount,
         searches_30d: searchCount,
         spend_30d: spend.total_amount,
-        spend_this_month: fromMicros(invoice?.amountMicros ?? 0n),
+        spend_this_month: fromMicros(invoice?.spentMicros ?? 0n),
         spend_cap: fromMicros(tenant.spendCapMicros),
         currency: 'USD',
       };

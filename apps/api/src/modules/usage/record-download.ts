@@ -2,7 +2,7 @@ import { downloadPrice, LIMITS, type Micros, notFound } from '@ipto/contracts';
 import { Prisma, readableObject, readerIn, type Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
-import { readPrices } from '../billing/index.js';
+import { holdPrices } from '../billing/index.js';
 import { holdPrincipal } from '../keys/index.js';
 import { recordUse } from './record-use.js';
 
@@ -29,12 +29,12 @@ export async function recordDownload(
   objectId: string,
   at: Date,
 ): Promise<Micros> {
-  await holdPrincipal(tx, principal);
+  const held = await holdPrincipal(tx, principal);
   const [object] = await readerIn(tx).query<DownloadedRow>(Prisma.sql`
     SELECT o.tenant_id AS "providerTenantId", d.id AS "datasetId", d.name AS "datasetName", o.id AS "objectId",
            o.filename
     FROM objects o JOIN datasets d ON d.id = o.dataset_id
-    WHERE o.id = ${objectId} AND ${readableObject(viewerOf(principal))}
+    WHERE o.id = ${objectId} AND ${readableObject(viewerOf(held))}
     FOR SHARE OF o`);
   if (!object) throw notFound();
   const own = object.providerTenantId === principal.tenantId;
@@ -52,7 +52,7 @@ export async function recordDownload(
 }
 
 async function priceOf(tx: Tx, objectId: string, at: Date): Promise<Micros> {
-  const retrieval = (await readPrices(readerIn(tx), [objectId], at)).get(objectId);
+  const retrieval = (await holdPrices(tx, [objectId], at)).get(objectId);
   if (!retrieval) throw notFound();
   return retrieval.price;
 }
@@ -63,7 +63,7 @@ async function isBilled(tx: Tx, { tenantId }: Principal, objectId: string, at: D
   const billed = await readerIn(tx).query(Prisma.sql`
     SELECT 1 FROM usage_events
     WHERE kind = 'download' AND tenant_id = ${tenantId} AND object_id = ${objectId}
-      AND charged_micros > 0 AND occurred_at > ${since}
+      AND charged_micros > 0 AND reversed_at IS NULL AND occurred_at > ${since}
     LIMIT 1`);
   return billed.length > 0;
 }

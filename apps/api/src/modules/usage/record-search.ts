@@ -1,19 +1,20 @@
 import { type Micros, newId, splitCharge, type UsedMode } from '@ipto/contracts';
-import { readerIn, type Tx } from '@ipto/db';
+import type { Tx } from '@ipto/db';
 import type { SearchHit } from '@ipto/search';
 import type { Principal } from '../../procedures/context.js';
+import { viewerOf } from '../../procedures/viewer.js';
 import {
   addToDays,
   beginSession,
   capReached,
   findSession,
   holdInvoice,
+  holdPrices,
   makeBill,
   type ObjectPrice,
   type OpenInvoice,
   paymentRequired,
   postCharges,
-  readPrices,
   remainingOf,
   type SearchIdentity,
 } from '../billing/index.js';
@@ -56,8 +57,9 @@ export async function recordSearch(
 ): Promise<BilledSearch> {
   const { searchId, identity, at } = search;
   const { tenantId } = principal;
-  await holdPrincipal(tx, principal);
-  const offered = await priceHits(tx, tenantId, search);
+  const held = await holdPrincipal(tx, principal);
+  const hits = await withinReach(tx, held, search.hits);
+  const offered = await priceHits(tx, tenantId, { hits, at });
   const objectIds = offered.flatMap(({ objectId, price }) => (price ? [objectId] : []));
   const invoice = objectIds.length > 0 ? await holdInvoice(tx, tenantId, at) : null;
   const session = invoice && (await findSession(tx, identity, searchId, objectIds, at));
@@ -104,6 +106,22 @@ export async function recordSearch(
   };
 }
 
+/** The hits that a credential reaches still, should it have been narrowed to an allow list since they were found. */
+async function withinReach(
+  tx: Tx,
+  held: Principal,
+  hits: readonly SearchHit[],
+): Promise<readonly SearchHit[]> {
+  const { allowListKeyId } = viewerOf(held);
+  if (allowListKeyId === null || hits.length === 0) return hits;
+  const granted = await tx.apiKeyGrant.findMany({
+    where: { apiKeyId: allowListKeyId, datasetId: { in: hits.map(({ datasetId }) => datasetId) } },
+    select: { datasetId: true },
+  });
+  const ids = new Set(granted.map(({ datasetId }) => datasetId));
+  return hits.filter(({ datasetId }) => ids.has(datasetId));
+}
+
 type OfferedHit = SearchHit & { readonly terms: ObjectPrice | null; readonly price: Micros | null };
 
 /** The hits with their prices, those of the caller's own data with none. What has gone since it was found is left out. */
@@ -115,7 +133,7 @@ async function priceHits(
   const foreign = hits.filter(({ providerTenantId }) => providerTenantId !== tenantId);
   const prices =
     foreign.length > 0
-      ? await readPrices(readerIn(tx), [...new Set(foreign.map(({ objectId }) => objectId))], at)
+      ? await holdPrices(tx, [...new Set(foreign.map(({ objectId }) => objectId))], at)
       : new Map<string, ObjectPrice>();
   return hits.flatMap((hit) => {
     if (hit.providerTenantId === tenantId) return { ...hit, terms: null, price: null };

@@ -63,7 +63,12 @@ async function recordReport(
       occurredAt: { gt: new Date(at.getTime() - LIMITS.reportDays * DAY_MS) },
     },
   });
-  if (!retrieval || !(await isListed(tx, held, retrieval.datasetId))) throw notFound();
+  if (
+    !retrieval ||
+    !(await isThere(tx, retrieval.providerTenantId)) ||
+    !(await isListed(tx, held, retrieval.datasetId))
+  )
+    throw notFound();
   const own = retrieval.providerTenantId === principal.tenantId;
   const { providerTenantId, datasetId, datasetName, objectId, filename } = retrieval;
   const recorded = await recordUse(
@@ -99,4 +104,10 @@ async function isListed(tx: Tx, principal: Principal, datasetId: string): Promis
   const { allowListKeyId } = viewerOf(principal);
   if (allowListKeyId === null) return true;
   return (await tx.apiKeyGrant.count({ where: { apiKeyId: allowListKeyId, datasetId } })) > 0;
+}
+
+/** Whether a provider is there to be credited; it is kept until the transaction ends. */
+async function isThere(tx: Tx, tenantId: string): Promise<boolean> {
+  const held = await tx.$queryRaw<unknown[]>`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR KEY SHARE`;
+  return held.length > 0;
 }

@@ -3,7 +3,7 @@ import { Prisma, type Reader } from '@ipto/db';
 import type { Period } from './figures.js';
 
 /** Results that are looked at, the newest first: so many at most, however long the period is. */
-const LOOKED_AT = 10_000;
+const LOOKED_AT = 2_000;
 const WORD = /[\p{L}\p{N}]+/gu;
 
 interface AskedRow {

@@ -60,6 +60,7 @@ CREATE TABLE "invoices" (
     "status" "InvoiceStatus" NOT NULL DEFAULT 'open',
     "amount_micros" BIGINT NOT NULL DEFAULT 0,
     "fee_micros" BIGINT NOT NULL DEFAULT 0,
+    "spent_micros" BIGINT NOT NULL DEFAULT 0,
     "issued_at" TIMESTAMPTZ(3),
     "paid_at" TIMESTAMPTZ(3),
     "reference" TEXT,
@@ -138,7 +139,7 @@ CREATE INDEX "payout_parts_invoice_id_idx" ON "payout_parts"("invoice_id");
 CREATE UNIQUE INDEX "ledger_transactions_usage_event_id_kind_key" ON "ledger_transactions"("usage_event_id", "kind");
 
 -- CreateIndex
-CREATE INDEX "ledger_entries_statement_id_transaction_id_idx" ON "ledger_entries"("statement_id", "transaction_id");
+CREATE INDEX "ledger_entries_statement_id_transaction_id_account_amount_m_idx" ON "ledger_entries"("statement_id", "transaction_id", "account", "amount_micros");
 
 -- CreateIndex
 CREATE INDEX "usage_events_tenant_id_occurred_at_idx" ON "usage_events"("tenant_id", "occurred_at");
@@ -158,12 +159,12 @@ ALTER TABLE "usage_events"
         CHECK ("price_micros" >= 0 AND "charged_micros" >= 0 AND "provider_micros" BETWEEN 0 AND "charged_micros"
                AND "revenue_micros" >= 0);
 
--- No object is charged for twice in a session.
+-- No object is charged for twice in a session, unless the first charge was reversed.
 CREATE UNIQUE INDEX "usage_events_billed_once_idx" ON "usage_events" ("billing_session", "object_id")
-    WHERE "kind" = 'retrieval' AND "charged_micros" > 0;
+    WHERE "kind" = 'retrieval' AND "charged_micros" > 0 AND "reversed_at" IS NULL;
 -- What demand is counted by.
 CREATE INDEX "usage_events_billed_idx" ON "usage_events" ("dataset_id", "occurred_at")
-    WHERE "kind" = 'retrieval' AND "charged_micros" > 0;
+    WHERE "kind" = 'retrieval' AND "charged_micros" > 0 AND "reversed_at" IS NULL;
 -- Whether a download has been charged for.
 CREATE INDEX "usage_events_downloads_idx" ON "usage_events" ("tenant_id", "object_id", "occurred_at")
     WHERE "kind" = 'download';
