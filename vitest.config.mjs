@@ -11,7 +11,7 @@ const ON_A_SERVER = [
 const ON_A_SERVER_ONLY = ['apps/api/test/processes/**'];
 
 /** What is long and says the same of any database: once is enough. */
-const ONCE = ['citations', 'docs-page', 'fuzz', 'generated-client', 'openapi'].map(
+const ONCE = ['bad-input', 'citations', 'docs-page', 'fuzz', 'generated-client', 'openapi', 'visibility'].map(
   (name) => `apps/api/test/${name}.test.ts`,
 );
 
@@ -24,6 +24,7 @@ export default defineConfig({
     // Every test file may start databases, models and servers of its own: two at once is what two cores bear.
     maxWorkers: 2,
     // Most databases here live for seconds: optimizing the engine's code costs more than it gains (27 % of the time).
+    // Servers in processes of their own are told the same: `ServerProcess`.
     execArgv: ['--wasm-tiering-budget=100000000'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -202,6 +202,22 @@ const DEEDS: Record<string, () => Promise<Deed>> = {
       ],
     };
   },
+  'what a tenant may spend at most': async () => {
+    const { tenantId } = await platform.signUp();
+    return {
+      caller: platform.admin,
+      procedure: admin.updateTenant,
+      input: { id: tenantId, max_spend_cap: 50 },
+      tells: () => [
+        {
+          action: 'tenant.max_spend_cap_set',
+          target: `tenant ${tenantId}`,
+          tenant: tenantId,
+          details: { max_spend_cap: 50 },
+        },
+      ],
+    };
+  },
   "a tenant's end": async () => {
     const caller = await platform.signUp('Acme');
     const { tenantId, userId } = caller;

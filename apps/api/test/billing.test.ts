@@ -97,6 +97,21 @@ describe('a search', () => {
     expect(recorded).toMatchObject({ charged_amount: 1.5, result_count: results });
   });
 
+  test('lasts for 24 hours from its first charge, whatever it charges later', async () => {
+    const { id } = await offer({ unit_price: 0.5 }, [1, 1]);
+    const member = await platform.signUp();
+    const ask = { query: 'numbat termites', mode: 'lexical' as const, dataset_ids: [id] };
+    const first = await member.ok(search.query, { ...ask, limit: 1 });
+    expect(first.charged_amount).toBe(0.5);
+    await platform.clock.later(HOUR_MS / 2, async () => {
+      const page = { ...ask, limit: 1, cursor: first.next_cursor ?? '' };
+      expect((await member.ok(search.query, page)).charged_amount).toBe(0.5);
+    });
+    await platform.clock.later(24.2 * HOUR_MS, async () => {
+      expect((await member.ok(search.query, ask)).charged_amount).toBe(1);
+    });
+  });
+
   test('prices by age and by demand', async () => {
     const aging = await offer({ unit_price: 1, pricing_model: 'time_decay', half_life_days: 2 });
     const sought = await offer({ unit_price: 1, pricing_model: 'demand_curve' });

@@ -97,7 +97,7 @@ async function fill(
 /** What the statements come to, and which of them are closed. */
 async function sumUp(query: Query): Promise<void> {
   await query(Prisma.sql`
-    UPDATE invoices i SET amount_micros = s.amount, fee_micros = s.fee
+    UPDATE invoices i SET amount_micros = s.amount, spent_micros = s.amount, fee_micros = s.fee
     FROM (SELECT b.statement_id, -sum(b.amount_micros) AS amount, sum(f.amount_micros) AS fee
           FROM ledger_entries b
           JOIN ledger_entries f ON f.transaction_id = b.transaction_id AND f.account = 'platform'

@@ -81,5 +81,5 @@ export function amount(max: number) {
     .number()
     .min(0)
     .max(max)
-    .refine((value) => Math.abs(value * 1e6 - Math.round(value * 1e6)) < 1e-6, 'At most 6 decimals');
+    .refine((value) => Number(value.toFixed(6)) === value, 'At most 6 decimals');
 }

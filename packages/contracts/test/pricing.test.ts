@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   BASE_PRICES,
   citationPrice,
+  contract,
   demandFactor,
   downloadPrice,
+  exampleId,
   formatMicros,
   fromMicros,
   MAX_RETRIEVAL_PRICE,
@@ -138,6 +140,17 @@ test('amounts cross the API as decimals and come back the same', () => {
       expect(sent.split('.')[1]?.length ?? 0).toBeLessThanOrEqual(6);
     }),
   );
+  // Every amount of six decimals may be sent, and none of seven.
+  const { input } = contract.retrievals.reportOutcome;
+  const sent = (revenue_amount: number) =>
+    input.safeParse({ id: exampleId('retrieval'), revenue_amount, currency: 'USD' }).success;
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), (micros) => {
+      expect(sent(fromMicros(micros))).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+  expect([0.0000001, 1.2345678, 999_999.9999995].map(sent)).toEqual([false, false, false]);
   expect([0n, 1n, -1n, 1_000_000n, 1_500_000n, -12_345_678n].map(formatMicros)).toEqual([
     '0',
     '0.000001',

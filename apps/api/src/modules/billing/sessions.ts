@@ -16,6 +16,8 @@ export interface SearchIdentity {
 export interface BillingSession {
   /** The search that began it. */
   readonly searchId: string;
+  /** Whether anything has been charged in it. */
+  readonly begun: boolean;
   /** The objects that have been charged for. */
   readonly billed: ReadonlySet<string>;
 }
@@ -49,6 +51,7 @@ export async function findSession(
       AND s.started_at > ${sessionsSince(at)}`);
   return {
     searchId: rows[0]?.searchId ?? searchId,
+    begun: rows.length > 0,
     billed: new Set(rows.flatMap(({ objectId }) => (objectId === null ? [] : [objectId]))),
   };
 }

@@ -69,6 +69,14 @@ const CHECKS: Readonly<Record<string, Prisma.Sql>> = {
     LEFT JOIN ledger_entries b ON b.statement_id = i.id
     LEFT JOIN ledger_entries f ON f.transaction_id = b.transaction_id AND f.account = 'platform'
     GROUP BY i.id HAVING i.fee_micros <> coalesce(sum(f.amount_micros), 0)`,
+  'invoices that count another amount against the cap than they charge': Prisma.sql`
+    SELECT i.id FROM invoices i
+    LEFT JOIN ledger_entries e ON e.statement_id = i.id
+    LEFT JOIN ledger_transactions t ON t.id = e.transaction_id
+    LEFT JOIN ledger_transactions c ON c.usage_event_id = t.usage_event_id AND c.kind = 'charge'
+    LEFT JOIN ledger_entries charged ON charged.transaction_id = c.id AND charged.account = 'buyer'
+    GROUP BY i.id
+    HAVING i.spent_micros <> -coalesce(sum(e.amount_micros) FILTER (WHERE charged.statement_id = i.id), 0)`,
   'closed payout statements that are not the sum of their lines': Prisma.sql`
     SELECT p.id FROM payouts p LEFT JOIN ledger_entries e ON e.statement_id = p.id
     WHERE p.status <> 'open'

@@ -78,7 +78,7 @@ export async function recordSearch(
   }));
   await writeSearch(tx, principal, search, retrievals, bill.total);
   if (invoice && bill.total > 0n) {
-    if (session?.searchId === searchId) await beginSession(tx, identity, searchId, at);
+    if (!session?.begun) await beginSession(tx, identity, searchId, at);
     const charges = retrievals.flatMap(({ hit, event }) =>
       hit.charge > 0n
         ? { usageEventId: event.id, providerTenantId: hit.providerTenantId, amount: hit.charge }
