@@ -1,7 +1,7 @@
 import { torture } from '@ipto/torture';
 import { expect, test } from 'vitest';
 
-const KILLS = 4;
+const KILLS = 3;
 
 test('sixteen buyers and a server that dies: nothing acknowledged is lost, nothing is charged twice', async () => {
   const outcome = await torture({ seed: 20_260_401, goesOn: (kills) => kills < KILLS });
@@ -10,4 +10,4 @@ test('sixteen buyers and a server that dies: nothing acknowledged is lost, nothi
   expect(outcome.kills).toBe(KILLS);
   // A run in which nobody bought anything shows nothing.
   expect(outcome.answered).toBeGreaterThan(50);
-}, 300_000);
+}, 900_000);

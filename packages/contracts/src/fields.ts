@@ -77,9 +77,12 @@ export const period = {
 
 /** An amount that a caller sets: 0 to `max` USD, at most six decimals. */
 export function amount(max: number) {
-  return z
-    .number()
-    .min(0)
-    .max(max)
-    .refine((value) => Number(value.toFixed(6)) === value, 'At most 6 decimals');
+  return (
+    z
+      .number()
+      .min(0)
+      .max(max)
+      // 0.1 + 0.2 is meant as 0.3; a seventh decimal is not.
+      .refine((value) => Math.abs(value - Number(value.toFixed(6))) < 1e-9, 'At most 6 decimals')
+  );
 }
