@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz}/**/*.test.ts'];
+const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz,torture}/**/*.test.ts'];
 /** What works with a database. With TEST_DATABASE_URL this runs, on that server; without it everything does, embedded. */
 const ON_A_SERVER = [
   'apps/api/test/**/*.test.ts',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '@ipto/e2e';
 import { z } from 'zod';
 import type { Credential } from './market.js';
-import type { Random } from './random.js';
 
 const WORDS = ['bilby', 'numbat', 'digs', 'eats', 'termites', 'fixed', 'premium', 'share', 'dear'];
 /** A request that the server does not answer in so long has died with it. */

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ServerProcess } from '@ipto/e2e';
+import { Random, ServerProcess } from '@ipto/e2e';
 import { auditBooks } from './books.js';
 import { Buyer } from './buyer.js';
 import { openMarket } from './market.js';
-import { Random } from './random.js';
 
 const PROGRAM = fileURLToPath(new URL('../../apps/api/dist/server-cli.js', import.meta.url));
 /** A server lives for so long at most before it is killed. */
@@ -56,7 +55,8 @@ export async function torture({ seed, goesOn, onKill, env = {} }: TortureOptions
       while (goesOn(kills)) {
         await Promise.race([sleep(random.below(LIFE_MS)), bought]);
         await server.kill();
-        onKill?.(++kills);
+        kills++;
+        onKill?.(kills);
         server = await start();
       }
       await sleep(LIFE_MS);

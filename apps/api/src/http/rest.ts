@@ -30,8 +30,9 @@ export function registerRest(
       handler: async (request, reply) => {
         const { output, status } = await accept(request, reply)(endpoint, readInput(request));
         reply.code(status);
+        if (procedure.csv) reply.header('vary', 'accept');
         if (procedure.csv && wantsCsv(request)) {
-          reply.type(`${CSV_TYPE}; charset=utf-8`).header('vary', 'accept');
+          reply.type(`${CSV_TYPE}; charset=utf-8`);
           return csvOf(procedure.csv(output));
         }
         return procedure.paged

@@ -21,7 +21,7 @@ import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { holdPlatformAdmin } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
-import { invoiceView } from './buyer-invoices.js';
+import { invoiceView } from './invoice-lists.js';
 import { payoutViews, readPayable } from './payouts.js';
 import { reverseCharge } from './reverse.js';
 

@@ -1,8 +1,8 @@
 export { billingAdminHandlers } from './admin.js';
 export { makeBill } from './allot.js';
-export { invoiceHandlers } from './buyer-invoices.js';
 export { closeStatements } from './close.js';
 export { addToDays, type UsageKind } from './days.js';
+export { invoiceHandlers } from './invoice-lists.js';
 export { capReached, holdInvoice, type OpenInvoice, paymentRequired, remainingOf } from './invoices.js';
 export { monthOf } from './months.js';
 export { payoutHandlers } from './payouts.js';

@@ -10,8 +10,14 @@ import { type Payout as PayoutRow, Prisma, type Reader } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { linesAfter, STATEMENT_COLUMNS, type StatementRow, statementsOf } from './buyer-invoices.js';
 import { formatMonth, monthAfter } from './months.js';
+import {
+  linesAfter,
+  newestStatements,
+  STATEMENT_COLUMNS,
+  type StatementRow,
+  statementsOf,
+} from './statements.js';
 
 type PayoutHandlers = Pick<Handlers<typeof contract.provider>, 'payouts' | 'payout'>;
 
@@ -26,11 +32,7 @@ export function payoutHandlers({ db, cursors }: Services): PayoutHandlers {
         input,
         (after, take) =>
           db.prisma.payout.findMany({
-            where: {
-              ...statementsOf(context.principal),
-              ...(after !== null && { month: { lt: new Date(after) } }),
-            },
-            orderBy: { month: 'desc' },
+            ...newestStatements(context.principal, after),
             take,
           }),
         ({ month }) => month.toISOString(),

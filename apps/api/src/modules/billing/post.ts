@@ -20,7 +20,7 @@ export async function postCharges(
   at: Date,
 ): Promise<void> {
   if (charges.length === 0) return;
-  const payouts = await holdPayouts(
+  const payoutOf = await holdPayouts(
     tx,
     charges.map(({ providerTenantId }) => providerTenantId),
     invoice.month,
@@ -28,7 +28,7 @@ export async function postCharges(
   const transactions = charges.map((charge) => ({ ...charge, id: newId('ledgerTransaction') }));
   const entries = transactions.flatMap(({ id, providerTenantId, amount }) => {
     const { platform, provider } = splitCharge(amount);
-    const payout = payouts.get(providerTenantId) ?? '';
+    const payout = payoutOf(providerTenantId);
     return [
       { id, account: 'buyer', tenantId: buyerTenantId, statementId: invoice.id, amount: -amount },
       { id, account: 'provider', tenantId: providerTenantId, statementId: payout, amount: provider },
@@ -47,12 +47,12 @@ export async function postCharges(
   await addToInvoice(tx, invoice.id, { amount, fee: sum('platform'), spent: amount });
 }
 
-/** The open statements of providers for a month, by tenant; kept from being closed until the transaction ends. */
+/** Tells the open statement of each provider for a month; they are kept from being closed until the transaction ends. */
 export async function holdPayouts(
   tx: Tx,
   tenantIds: readonly string[],
   month: Date,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<(tenantId: string) => string> {
   const tenants = [...new Set(tenantIds)].sort();
   await tx.$executeRaw`
     INSERT INTO payouts (id, tenant_id, month)
@@ -63,9 +63,12 @@ export async function holdPayouts(
     SELECT id, tenant_id AS "tenantId" FROM payouts
     WHERE tenant_id = ANY(${tenants}) AND month = ${firstDay(month)}::date AND status = 'open'
     ORDER BY id FOR KEY SHARE`);
-  if (rows.length < tenants.length)
-    throw new Error('A payout statement was closed before its month was over');
-  return new Map(rows.map(({ id, tenantId }) => [tenantId, id]));
+  const ids = new Map(rows.map(({ id, tenantId }) => [tenantId, id]));
+  return (tenantId) => {
+    const id = ids.get(tenantId);
+    if (id === undefined) throw new Error('A payout statement was closed before its month was over');
+    return id;
+  };
 }
 
 /** One side of a transaction. */

@@ -33,13 +33,13 @@ export async function reverseCharge(
     FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
     WHERE t.usage_event_id = ${usageEventId} AND t.kind = 'charge'`);
   const invoice = await holdInvoice(tx, event.buyer, at);
-  const payout = (await holdPayouts(tx, [event.provider], invoice.month)).get(event.provider) ?? '';
+  const payoutOf = await holdPayouts(tx, [event.provider], invoice.month);
   const id = newId('ledgerTransaction');
   const entries = charged.map(({ account, tenantId, amount }) => ({
     id,
     account,
     tenantId,
-    statementId: account === 'buyer' ? invoice.id : payout,
+    statementId: account === 'buyer' ? invoice.id : payoutOf(event.provider),
     amount: -BigInt(amount),
   }));
   await writeLedger(tx, [{ id, usageEventId }], entries, { kind: 'reversal', reason, at });

@@ -1,5 +1,6 @@
 import { citationPrice, downloadPrice, outcomePrice, splitCharge } from '@ipto/contracts';
 import { Prisma, type Reader } from '@ipto/db';
+import type { Report } from '../../control/index.js';
 import { DERIVED_DAYS } from './rebuild.js';
 
 /** Differences that are told of each kind; the rest are counted. */
@@ -107,8 +108,6 @@ const CHECKS: Readonly<Record<string, Prisma.Sql>> = {
 };
 
 const MISPRICED = 'uses that were not charged by the pricing rules, or not divided by them';
-
-type Report = (progress: { done: number; total: number; message?: string }) => void;
 
 /**
  * Recomputes the books from the usage events: what each use costs by the pricing rules, its three entries, and every

@@ -5,6 +5,7 @@ import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
+import { holdPlatformAdmin } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
 import { lockDatasetOf } from '../datasets/index.js';
 import { admitObject, isOverdue, objectView } from '../objects/index.js';
@@ -36,6 +37,7 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
 
   async function decide(context: AuthenticatedContext, tenantId: string, id: string, verdict: Verdict) {
     return db.transaction(async (tx) => {
+      await holdPlatformAdmin(tx, context.principal);
       await lockDatasetOf(tx, id);
       await tx.$queryRaw`SELECT 1 FROM objects WHERE id = ${id} FOR UPDATE`;
       const object = await findStaged(tx, context, tenantId, id);

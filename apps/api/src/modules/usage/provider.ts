@@ -122,8 +122,6 @@ async function readUsesByDay(db: Reader, whose: Prisma.Sql, period: Period, now:
     SELECT to_char(day, 'YYYY-MM-DD') AS date, sum(retrievals)::int AS retrievals, sum(citations)::int AS citations,
            sum(downloads)::int AS downloads, sum(outcomes)::int AS outcomes, sum(provider_micros)::text AS revenue
     FROM ${usesWithin(whose, period, now)} AS uses
-      (day, api_key_id, dataset_id, dataset_name, retrievals, citations, downloads, outcomes, charged_micros,
-       provider_micros)
     GROUP BY day ORDER BY day`);
   return rows.map((row) => ({ ...row, revenue: BigInt(row.revenue) }));
 }

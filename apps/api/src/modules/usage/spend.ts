@@ -22,8 +22,6 @@ export async function readSpend(db: Reader, whose: Prisma.Sql, period: Period, n
              day, dataset_id, api_key_id, (array_agg(dataset_name ORDER BY day DESC))[1] AS dataset_name,
              sum(charged_micros) AS amount
       FROM ${usesWithin(whose, period, now)} AS uses
-        (day, api_key_id, dataset_id, dataset_name, retrievals, citations, downloads, outcomes, charged_micros,
-         provider_micros)
       WHERE charged_micros > 0
       GROUP BY GROUPING SETS ((day), (dataset_id), (api_key_id), ()))
     SELECT s.by, to_char(s.day, 'YYYY-MM-DD') AS day, s.dataset_id AS "datasetId", s.dataset_name AS "datasetName",

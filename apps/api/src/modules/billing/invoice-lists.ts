@@ -1,12 +1,16 @@
 import { type contract, fromMicros, type Invoice, type InvoiceLine, notFound } from '@ipto/contracts';
 import { type Invoice as InvoiceRow, Prisma, type Reader } from '@ipto/db';
-import type { Principal } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
-import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import type { UsageKind } from './days.js';
 import { formatMonth } from './months.js';
+import {
+  linesAfter,
+  newestStatements,
+  STATEMENT_COLUMNS,
+  type StatementRow,
+  statementsOf,
+} from './statements.js';
 
 type InvoiceHandlers = Pick<Handlers<typeof contract.buyer>, 'invoices' | 'invoice'>;
 
@@ -21,11 +25,7 @@ export function invoiceHandlers({ db, cursors }: Services): InvoiceHandlers {
         input,
         (after, take) =>
           db.prisma.invoice.findMany({
-            where: {
-              ...statementsOf(context.principal),
-              ...(after !== null && { month: { lt: new Date(after) } }),
-            },
-            orderBy: { month: 'desc' },
+            ...newestStatements(context.principal, after),
             take,
           }),
         ({ month }) => month.toISOString(),
@@ -51,12 +51,6 @@ export function invoiceHandlers({ db, cursors }: Services): InvoiceHandlers {
   };
 }
 
-/** A tenant's statements speak of all its datasets, or all that it used: through an allow list none is seen. */
-export function statementsOf(principal: Principal): { tenantId: string; id?: { in: [] } } {
-  const { tenantId, allowListKeyId } = viewerOf(principal);
-  return { tenantId, ...(allowListKeyId !== null && { id: { in: [] } }) };
-}
-
 export function invoiceView(row: InvoiceRow): Invoice {
   return {
     invoice_id: row.id,
@@ -68,29 +62,6 @@ export function invoiceView(row: InvoiceRow): Invoice {
     paid_at: row.paidAt?.toISOString() ?? null,
     reference: row.reference,
   };
-}
-
-/** A movement on a statement, with the use that it is for. */
-export interface StatementRow {
-  transactionId: string;
-  kind: 'charge' | 'reversal';
-  accessId: string;
-  use: UsageKind;
-  datasetId: string;
-  datasetName: string;
-  objectId: string;
-  filename: string;
-  occurredAt: Date;
-}
-
-/** The columns of a {@link StatementRow}, of a transaction `t` for a usage event `u`. */
-export const STATEMENT_COLUMNS = Prisma.sql`
-  t.id AS "transactionId", t.kind, u.id AS "accessId", u.kind AS use, u.dataset_id AS "datasetId",
-  u.dataset_name AS "datasetName", u.object_id AS "objectId", u.filename, t.occurred_at AS "occurredAt"`;
-
-/** Bounds a list of lines, newest first, by the last that was shown. */
-export function linesAfter(after: string | null): Prisma.Sql {
-  return after === null ? Prisma.empty : Prisma.sql`AND e.transaction_id < ${after}`;
 }
 
 async function readInvoiceLines(

@@ -3,7 +3,7 @@ export class Random {
   #state: number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#state = (seed * 0x9e3779b9) >>> 0;
   }
 
   next(): number {
