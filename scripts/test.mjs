@@ -55,19 +55,24 @@ async function runTests(variables = {}) {
   }
 }
 
-/** The counts of one run. A file that could not be read or set up counts as a failure, as does whatever else went wrong. */
+/** What one run came to. A file that could not be read or set up counts as a failure, as does whatever else went wrong. */
 function countTests(file, succeeded) {
   const files = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).testResults : [];
-  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  const tests = files.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((test) => ({ ...test, file: name })),
+  );
   const inState = (state) => tests.filter(({ status }) => status === state);
   const broken = files.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   );
-  const failed = inState('failed').length + broken.length;
+  const failures = [
+    ...inState('failed').map((test) => [test.file, test.fullName, ...test.failureMessages].join('\n')),
+    ...broken.map(({ name, message }) => [name, message].join('\n')),
+  ];
   return {
     passed: inState('passed').length,
-    failed: succeeded ? failed : Math.max(failed, 1),
+    failures: succeeded || failures.length > 0 ? failures : ['The runner of the tests ended badly.'],
     skipped: inState('skipped').map(({ fullName }) => fullName),
   };
 }
@@ -85,18 +90,18 @@ async function openServer() {
 async function runTestsOnServer() {
   const server = await openServer();
   if (server === null) {
-    if (required) console.error('\nThere is no PostgreSQL server, and IPTO_TEST_POSTGRES requires one.');
-    else if (filters.length === 0)
+    if (!required && filters.length === 0)
       console.log('\nWithout a PostgreSQL server its tests are left out; TEST_DATABASE_URL may name one.');
-    return { passed: 0, failed: required ? 1 : 0, skipped: [] };
+    const failures = required ? ['There is no PostgreSQL server, and IPTO_TEST_POSTGRES requires one.'] : [];
+    return { passed: 0, failures, skipped: [] };
   }
   try {
     console.log('\nOn a PostgreSQL server:');
     const counts = await runTests({ TEST_DATABASE_URL: server.url });
     if (filters.length > 0 || counts.skipped.length === 0) return counts;
     // Nothing is a reason to skip a test here, and two connections are what many of them are about.
-    console.error(`\nSkipped on a server, where every test must run:\n${counts.skipped.join('\n')}`);
-    return { ...counts, failed: counts.failed + counts.skipped.length, skipped: [] };
+    const skipped = counts.skipped.map((name) => `Skipped on a server, where every test must run: ${name}`);
+    return { ...counts, failures: [...counts.failures, ...skipped], skipped: [] };
   } finally {
     server.close();
   }
@@ -107,16 +112,18 @@ async function runEverything() {
   await run('bash', ['scripts/install-programs.sh']);
   const build = await run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
   const check = build.succeeded && (await run('pnpm', ['run', 'check']));
-  if (!check.succeeded) return [{ passed: 0, failed: 1, skipped: [] }];
+  if (!check.succeeded)
+    return [{ passed: 0, failures: ['The build or a static check failed.'], skipped: [] }];
   return [await runTests(), await runTestsOnServer()];
 }
 
 const runs = await runEverything();
-const sum = (count) => runs.reduce((total, each) => total + count(each), 0);
-const skipped = sum((each) => each.skipped.length);
-const passed = sum((each) => each.passed);
-// No test at all is a mistyped folder.
-const failed = sum((each) => each.failed) || (passed + skipped === 0 ? 1 : 0);
+const passed = runs.reduce((total, each) => total + each.passed, 0);
+const skipped = runs.reduce((total, each) => total + each.skipped.length, 0);
+const failures = runs.flatMap((each) => each.failures);
+if (passed + skipped + failures.length === 0) failures.push('There is no such test: a mistyped folder?');
+// Once more, where whoever reads only the end of a long log sees it.
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 if (skipped > 0) console.log(`\n${skipped} skipped`);
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 ? 0 : 1);

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { exampleInvoice, invoice } from './buyer.js';
 import { dataset, exampleDataset } from './datasets.js';
-import { amount, balance, currency, knownEmail, money, month, reference, text, timestamp } from './fields.js';
+import {
+  amount,
+  balance,
+  currency,
+  knownEmail,
+  money,
+  month,
+  reason,
+  reference,
+  timestamp,
+} from './fields.js';
 import { exampleId, id } from './ids.js';
 import { LIMITS } from './limits.js';
 import { list, mutation, pageInput, query } from './procedure.js';
@@ -73,7 +83,6 @@ const revenue = z
     description: 'Months in UTC, newest first; those without charges left out.',
   });
 
-const reason = text(1, LIMITS.reasonChars).refine((value) => value.trim() !== '', 'May not be blank');
 const tag = 'Admin' as const;
 const access = 'platform_admin' as const;
 const target = { tenant_id: id('tenant'), id: id('dataset') };

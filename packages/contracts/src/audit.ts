@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, text, timestamp } from './fields.js';
+import { period, text, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { list, pageInput } from './procedure.js';
 
@@ -84,8 +84,7 @@ export const audit = {
       action: auditAction.optional(),
       target_type: text(1, 50).optional(),
       target_id: anyId.optional(),
-      from: instant.optional().meta({ description: 'At or after' }),
-      to: instant.optional().meta({ description: 'Before' }),
+      ...period,
       ...pageInput,
     }),
     item: auditEvent,

@@ -13,10 +13,13 @@ export function text(min: number, max: number) {
     .refine((value) => !UNSTORABLE.test(value), 'Text may not hold NUL or unpaired surrogates');
 }
 
+/** Text from outside with at least one visible character. */
+export function visibleText(max: number) {
+  return text(1, max).refine((value) => value.trim() !== '', 'May not be blank');
+}
+
 /** A name that says something: text with at least one visible character, trimmed. */
-export const name = text(1, LIMITS.nameChars)
-  .refine((value) => value.trim() !== '', 'May not be blank')
-  .transform((value) => value.trim());
+export const name = visibleText(LIMITS.nameChars).transform((value) => value.trim());
 
 /** An e-mail address, lower-cased: addresses are compared without case. */
 export const email = z
@@ -66,8 +69,11 @@ export const month = z
   .regex(/^\d{4}-\d{2}$/)
   .meta({ example: '2026-04' });
 
+/** Why something was decided, in the words of whoever did. */
+export const reason = visibleText(LIMITS.reasonChars);
+
 /** What names a payment in the books of whoever made it. */
-export const reference = text(1, LIMITS.nameChars).refine((value) => value.trim() !== '', 'May not be blank');
+export const reference = visibleText(LIMITS.nameChars);
 
 /** A period that a caller names. */
 export const period = {

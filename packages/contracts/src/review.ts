@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { sha256, text, timestamp } from './fields.js';
+import { reason, sha256, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
 import { object } from './objects.js';
 import { list, mutation, pageInput, query } from './procedure.js';
 
@@ -131,7 +130,7 @@ export const review = {
   reject: mutation({
     input: z.strictObject({
       ...target,
-      reason: text(1, LIMITS.reasonChars).refine((value) => value.trim() !== '', 'May not be blank'),
+      reason,
     }),
     output: object,
     rest: { method: 'POST', path: `${path}/reject` },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modality } from './datasets.js';
-import { currency, instant, mimeType, money, text, timestamp } from './fields.js';
+import { currency, instant, mimeType, money, text, timestamp, visibleText } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { LIMITS } from './limits.js';
 import { mutation } from './procedure.js';
@@ -45,7 +45,7 @@ const searchFilters = z
   .meta({ id: 'SearchFilters' });
 
 export const searchInput = z.strictObject({
-  query: text(1, LIMITS.queryChars).refine((value) => value.trim() !== '', 'May not be blank'),
+  query: visibleText(LIMITS.queryChars),
   mode: searchMode.default('auto'),
   dataset_ids: z.array(id('dataset')).min(1).max(LIMITS.listedIds).optional(),
   limit: z.int().min(1).max(LIMITS.searchMax).default(LIMITS.searchDefault),
