@@ -74,6 +74,8 @@ export interface ApiOptions {
   readonly publicUrl: string;
   /** The storage that this process itself serves, if it does. */
   readonly folder: FolderStorage | null;
+  /** Where the pages come from that may use this storage. */
+  readonly pageOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | null;
   /** What the dashboard's server proves itself with; null where there is none. */
@@ -100,7 +102,7 @@ export async function createApi(services: Services, options: ApiOptions): Promis
   });
   registerRest(app, endpoints, caller);
   await registerTrpc(app, endpoints, caller);
-  if (options.folder) await registerStorage(app, options.folder);
+  if (options.folder) await registerStorage(app, options.folder, options.pageOrigins);
   const document = JSON.stringify(openApiDocument(endpoints, options.publicUrl, VERSION));
   app.get(OPENAPI_PATH, (_request, reply) => reply.type('application/json').send(document));
   registerDocs(app);

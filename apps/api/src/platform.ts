@@ -15,12 +15,14 @@ import { fitSearchIndex, indexedModel, startWorker } from './modules/ingest/inde
 import { trackKeyUsage } from './modules/keys/index.js';
 import { openMailer } from './modules/mail/index.js';
 import { acceptsUpload } from './modules/objects/index.js';
+import { pageOrigins } from './page-origins.js';
 import { markingCommits } from './procedures/run-once.js';
 import { openQueue } from './queue/queue.js';
 import { openCursors } from './security/cursors.js';
 import { openRateLimits } from './security/rate-limits.js';
 import { openKeys } from './security/secret.js';
 import type { Services } from './services.js';
+import { urlHost } from './url-host.js';
 
 const CLOSE_GRACE_MS = 5_000;
 
@@ -133,6 +135,7 @@ export async function startPlatform(
         trustedProxies: config.trustedProxies,
         metricsToken: config.metricsToken,
         webSecret,
+        pageOrigins: pageOrigins(config),
       });
       opened.push(() => closeServer(api));
       await api.listen({ host: config.host, port: config.port });
@@ -173,10 +176,4 @@ async function closeServer(api: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => api.server.closeAllConnections(), CLOSE_GRACE_MS);
   await api.close();
   clearTimeout(cut);
-}
-
-/** A host as it stands in a URL. */
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { SiteHeader } from './site-header';
+import { THEME_COOKIE, themeOf } from '../theme/theme';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -11,18 +12,16 @@ export const metadata: Metadata = {
 export const viewport: Viewport = {
   colorScheme: 'light dark',
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#fbfbfa' },
+    { media: '(prefers-color-scheme: light)', color: '#fafaf8' },
     { media: '(prefers-color-scheme: dark)', color: '#0e1113' },
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en">
-      <body>
-        <SiteHeader />
-        {children}
-      </body>
+    <html lang="en" data-theme={theme}>
+      <body>{children}</body>
     </html>
   );
 }

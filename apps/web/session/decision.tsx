@@ -1,7 +1,6 @@
 'use client';
 
 import { Button } from '../ui/button';
-import styles from '../ui/form.module.css';
 import { Problem } from '../ui/problem';
 import { useAction } from '../ui/use-action';
 
@@ -16,7 +15,7 @@ export function Decision({ onApprove, onDeny }: DecisionProps) {
   return (
     <div>
       <Problem failure={failure} />
-      <div className={styles.buttons}>
+      <div className="flex flex-wrap gap-3 *:flex-auto">
         <Button kind="primary" pending={pending} onPress={() => void run(onApprove)}>
           Approve
         </Button>

@@ -6,24 +6,29 @@ import { contract } from '../api/contract';
 import { Button } from '../ui/button';
 import { useAction } from '../ui/use-action';
 
+/** Ends the session, here and on the server. */
+export async function signOut(): Promise<void> {
+  await call(contract.auth.logout, {}).catch((error: unknown) => {
+    // A session that has ended already is what was wanted.
+    if (!(error instanceof CallFailed && error.code === 'unauthorized')) throw error;
+  });
+}
+
 interface SignOutProps {
   readonly label: string;
   readonly onSignedOut: () => void;
 }
 
-/** Ends the session, here and on the server. */
+/** The way out. */
 export function SignOut({ label, onSignedOut }: SignOutProps) {
   const { pending, failure, run } = useAction();
-  const signOut = async () => {
-    await call(contract.auth.logout, {}).catch((error: unknown) => {
-      // A session that has ended already is what was wanted.
-      if (!(error instanceof CallFailed && error.code === 'unauthorized')) throw error;
-    });
+  const leave = async () => {
+    await signOut();
     onSignedOut();
   };
   return (
     <span>
-      <Button kind="plain" pending={pending} onPress={() => void run(signOut)}>
+      <Button kind="plain" pending={pending} onPress={() => void run(leave)}>
         {label}
       </Button>
       <span role="alert">{failure && ` ${failure.message}`}</span>

@@ -2,8 +2,8 @@
 
 import { call } from '../api/call';
 import { contract } from '../api/contract';
+import { controlLooks } from '../ui/control';
 import type { User } from './current-user';
-import styles from './tenant-choice.module.css';
 
 interface TenantChoiceProps {
   readonly user: User;
@@ -16,7 +16,7 @@ export function TenantChoice({ user, tenantId, onChoose }: TenantChoiceProps) {
   if (user.memberships.length < 2) return user.tenant_name;
   return (
     <select
-      className={styles.select}
+      className={`${controlLooks} py-1`}
       aria-label="Tenant"
       value={tenantId}
       onChange={(event) => onChoose(event.target.value)}

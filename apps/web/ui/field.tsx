@@ -1,45 +1,16 @@
 'use client';
 
-import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
-import { useFieldProblem } from './form';
-import styles from './form.module.css';
+import type { ComponentProps } from 'react';
+import { controlLooks } from './control';
+import { Labelled, type LabelledProps } from './labelled';
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
-  /** Stands at the end of the label's line. */
-  readonly aside?: ReactNode;
-}
+type FieldProps = LabelledProps & Omit<ComponentProps<'input'>, 'name' | 'id'>;
 
-/** A labelled input, with its hint and what the API said about it. */
+/** A labelled input. */
 export function Field({ name, label, hint, aside, className = '', ...input }: FieldProps) {
-  const id = useId();
-  const problem = useFieldProblem(name);
   return (
-    <div className={styles.field}>
-      <div className={styles.labels}>
-        <label htmlFor={id}>{label}</label>
-        {aside}
-      </div>
-      <input
-        {...input}
-        id={id}
-        name={name}
-        className={`${styles.input} ${className}`}
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem ? `${id}-problem` : hint ? `${id}-hint` : undefined}
-      />
-      {hint && !problem && (
-        <p id={`${id}-hint`} className={styles.hint}>
-          {hint}
-        </p>
-      )}
-      {problem && (
-        <p id={`${id}-problem`} className={styles.wrong}>
-          {problem}
-        </p>
-      )}
-    </div>
+    <Labelled {...{ name, label, hint, aside }}>
+      {(control) => <input {...input} {...control} className={`${controlLooks} ${className}`} />}
+    </Labelled>
   );
 }

@@ -2,7 +2,6 @@
 
 import { createContext, type ReactNode, use } from 'react';
 import { Button } from './button';
-import styles from './form.module.css';
 import { Problem } from './problem';
 import { useAction } from './use-action';
 
@@ -17,16 +16,20 @@ interface FormProps {
   /** Gets the fields by name; what it rejects with is shown. */
   readonly send: (fields: Record<string, string>) => Promise<void>;
   readonly children?: ReactNode;
+  /** Stands beside the button: the way out. */
+  readonly beside?: ReactNode;
+  readonly kind?: 'primary' | 'danger';
+  readonly disabled?: boolean;
 }
 
 /** A form that is sent by script. */
-export function Form({ submit, send, children }: FormProps) {
+export function Form({ submit, send, children, beside, kind = 'primary', disabled = false }: FormProps) {
   const { pending, failure, run } = useAction();
   return (
     <form
       // Never a GET, which would put the fields into the address.
       method="post"
-      className={styles.form}
+      className="grid gap-5"
       onSubmit={(event) => {
         event.preventDefault();
         const fields = [...new FormData(event.currentTarget)].filter(
@@ -38,10 +41,11 @@ export function Form({ submit, send, children }: FormProps) {
       <FieldProblems value={failure?.fields ?? new Map()}>{children}</FieldProblems>
       <div>
         <Problem failure={failure} />
-        <div className={styles.buttons}>
-          <Button kind="primary" pending={pending}>
+        <div className="flex flex-wrap gap-3 *:flex-auto sm:*:flex-none">
+          <Button kind={kind} pending={pending} disabled={disabled}>
             {submit}
           </Button>
+          {beside}
         </div>
       </div>
     </form>

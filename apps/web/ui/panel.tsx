@@ -1,7 +1,6 @@
 'use client';
 
 import { type ReactNode, useEffect, useRef } from 'react';
-import styles from './panel.module.css';
 
 interface PanelProps {
   readonly title: string;
@@ -22,15 +21,23 @@ export function Panel({ title, lead, children, footer }: PanelProps) {
     shown = title;
   }, [title]);
   return (
-    <main id="main" className={styles.main}>
-      <div className={styles.card}>
-        <h1 ref={heading} tabIndex={-1}>
+    <main id="main" className="mx-auto w-[min(27rem,100%-2rem)] pt-[clamp(1rem,8vh,5rem)] pb-16">
+      <div className="rounded-xl border bg-surface p-5 sm:p-8">
+        <h1
+          ref={heading}
+          tabIndex={-1}
+          className="text-[1.375rem] leading-tight font-semibold tracking-tight text-balance"
+        >
           {title}
         </h1>
-        {lead && <p className={styles.lead}>{lead}</p>}
-        {children && <div className={styles.body}>{children}</div>}
+        {lead && <p className="mt-2 text-[0.9375rem] text-pretty text-muted wrap-anywhere">{lead}</p>}
+        {children && <div className="mt-6 grid grid-cols-[minmax(0,1fr)] gap-5">{children}</div>}
       </div>
-      {footer && <p className={styles.footer}>{footer}</p>}
+      {footer && (
+        <p className="mt-5 text-center text-[0.9375rem] text-muted [&_a]:underline [&_a]:underline-offset-4">
+          {footer}
+        </p>
+      )}
     </main>
   );
 }

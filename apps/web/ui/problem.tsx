@@ -1,14 +1,15 @@
 import type { CallFailed } from '../api/call-failed';
-import styles from './problem.module.css';
 
 /** What went wrong, in words, with the id by which an operator finds it. */
 export function Problem({ failure }: { failure: CallFailed | null }) {
   return (
     <div role="alert">
       {failure && (
-        <div className={styles.problem}>
-          <p>{failure.message}</p>
-          {failure.requestId && <p className={styles.request}>Request {failure.requestId}</p>}
+        <div className="mb-4 rounded-lg border border-bad bg-bad-soft px-3.5 py-2.5 text-sm text-bad">
+          <p className="font-medium">{failure.message}</p>
+          {failure.requestId && (
+            <p className="mt-1 font-mono text-xs wrap-anywhere">Request {failure.requestId}</p>
+          )}
         </div>
       )}
     </div>

@@ -29,6 +29,11 @@ export const ROLE_SCOPES = {
 export type Role = keyof typeof ROLE_SCOPES;
 export const roleSchema = z.enum(Object.keys(ROLE_SCOPES) as [Role, ...Role[]]).meta({ id: 'Role' });
 
+/** Whether members of a role see to the tenant and its team. */
+export function runsTeam(role: Role): boolean {
+  return role === 'owner' || role === 'admin';
+}
+
 /** Whether a credential with `held` scopes has `wanted`; `admin:*` is every scope inside the tenant. */
 export function hasScope(held: readonly Scope[], wanted: Scope): boolean {
   return held.includes('admin:*') || held.includes(wanted);

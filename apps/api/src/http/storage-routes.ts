@@ -1,13 +1,29 @@
+import cors from '@fastify/cors';
 import type { FolderStorage } from '@ipto/storage';
 import type { FastifyInstance } from 'fastify';
 
 /** Where the folder's signed URLs lead. */
 export const STORAGE_PATH = '/storage';
 
-/** Serves a folder storage: bytes pass straight between socket and disk. */
-export async function registerStorage(app: FastifyInstance, storage: FolderStorage): Promise<void> {
+const PREFLIGHT_SECONDS = 600;
+
+/**
+ * Serves a folder storage: bytes pass straight between socket and disk. Pages of these origins may use its URLs; a
+ * URL is all it takes, so no credentials are.
+ */
+export async function registerStorage(
+  app: FastifyInstance,
+  storage: FolderStorage,
+  origins: readonly string[],
+): Promise<void> {
   await app.register(
     async (scope) => {
+      await scope.register(cors, {
+        origin: [...origins],
+        methods: ['GET', 'HEAD', 'PUT'],
+        credentials: false,
+        maxAge: PREFLIGHT_SECONDS,
+      });
       scope.removeAllContentTypeParsers();
       // The body is a stream of bytes, whatever its type says; the signature bounds its length.
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

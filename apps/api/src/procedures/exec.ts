@@ -6,6 +6,7 @@ import {
   NO_SUCH_ID,
   notFound,
   requiredScopes,
+  runsTeam,
   takesIdempotencyKey,
   validationFailed,
 } from '@ipto/contracts';
@@ -97,10 +98,10 @@ function admit(
       break;
     case 'team_admin':
       requirePerson(principal);
-      if (!runsTeam(principal)) throw new ApiError('forbidden', 'This is for owners and admins.');
+      if (!isTeamAdmin(principal)) throw new ApiError('forbidden', 'This is for owners and admins.');
       break;
     case 'auditor':
-      if (principal.type === 'user' ? !runsTeam(principal) : !hasScope(principal.scopes, 'admin:*'))
+      if (principal.type === 'user' ? !isTeamAdmin(principal) : !hasScope(principal.scopes, 'admin:*'))
         throw new ApiError('forbidden', 'This is for owners and admins, and for keys with admin:*.');
       break;
     case 'platform_admin':
@@ -123,8 +124,8 @@ function requirePerson(principal: Principal): void {
     throw new ApiError('forbidden', 'This needs a signed-in person; an API key will not do.');
 }
 
-function runsTeam(principal: Principal): boolean {
-  return principal.type === 'user' && (principal.role === 'owner' || principal.role === 'admin');
+function isTeamAdmin(principal: Principal): boolean {
+  return principal.type === 'user' && runsTeam(principal.role);
 }
 
 function refusal(error: z.ZodError): ApiError {
