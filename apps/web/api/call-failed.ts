@@ -1,6 +1,11 @@
-import { z } from 'zod';
-import { type ErrorCode, errorEnvelope } from './contract';
+import './zod-without-eval';
+import { z } from 'zod/mini';
+import { ERROR_CODES, type ErrorCode } from './contract';
 
+const envelope = z.object({
+  error: z.object({ code: z.enum(ERROR_CODES), message: z.string(), details: z.unknown() }),
+  request_id: z.string(),
+});
 const issues = z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) });
 
 /** The one error that calls from the browser reject with. */
@@ -21,7 +26,7 @@ export class CallFailed extends Error {
 
 /** The error that an unsuccessful answer stands for. */
 export async function failureOf(response: Response): Promise<CallFailed> {
-  const parsed = errorEnvelope.safeParse(await response.json().catch(() => null));
+  const parsed = envelope.safeParse(await response.json().catch(() => null));
   if (!parsed.success) return unreadable(response.headers.get('x-request-id'));
   const { error, request_id } = parsed.data;
   const details = issues.safeParse(error.details);
