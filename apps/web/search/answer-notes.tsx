@@ -19,6 +19,9 @@ export function AnswerNotes({ answers }: { answers: readonly [SearchAnswer, ...S
         {charged === 0 ? 'Charged nothing' : `Charged ${formatMoney(charged)}`} · {modeName(first.mode)} ·{' '}
         {Math.round(last.took_ms)} ms
       </p>
+      {charged > 0 && answers.some(({ results }) => results.some(({ price }) => price === 0)) && (
+        <p>Free are your own data, and objects that this search has been billed for already.</p>
+      )}
       {first.mode_reason && (
         <p>
           Why {modeName(first.mode)}: {first.mode_reason}

@@ -20,11 +20,11 @@ export function Price({ dataset }: { dataset: CatalogDataset }) {
       />
       <dl className="grid gap-2 text-sm">
         <div>
-          <dt className="font-medium">{label}</dt>
+          <dt className="font-medium">Price: {label.toLowerCase()}</dt>
           <dd className="text-muted">{text}</dd>
         </div>
         <div>
-          <dt className="font-medium">{terms.label}</dt>
+          <dt className="font-medium">Terms: {terms.label.toLowerCase()}</dt>
           <dd className="text-muted">{terms.text}</dd>
         </div>
         <div>
