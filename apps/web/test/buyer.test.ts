@@ -183,7 +183,7 @@ describe('the search playground', () => {
       await page.getByRole('button', { name: 'The same call' }).click();
       const call = await page.getByRole('region', { name: 'With curl' }).textContent();
       const { stdout } = await run('bash', ['-c', `${call?.replace('curl', 'curl -s')}`], {
-        env: { PATH: process.env.PATH, IPTO_API_KEY: secret },
+        env: { ...process.env, IPTO_API_KEY: secret },
       });
       expect(JSON.parse(stdout).data.results[0].filename).toBe('manual.md');
       expect(await searchesOf(buyer)).toMatchObject([{ query_text: query }]);

@@ -19,7 +19,7 @@ const QUERIES = [
 /** The words that a shell makes of a command line, the command's own first. */
 async function wordsOf(line: string): Promise<string[]> {
   const script = `tell() { printf '%s\\0' "$@"; }\ncurl() { tell curl "$@"; }\nipto() { tell ipto "$@"; }\n${line}`;
-  const { stdout } = await run('bash', ['-c', script], { env: { IPTO_API_KEY: 'ipto_key' } });
+  const { stdout } = await run('bash', ['-c', script], { env: { ...process.env, IPTO_API_KEY: 'ipto_key' } });
   return stdout.split('\0').slice(0, -1);
 }
 

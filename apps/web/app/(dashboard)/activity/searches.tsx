@@ -45,6 +45,7 @@ export function Searches() {
             id: 'results',
             title: 'Results',
             align: 'right',
+            wideOnly: true,
             sortBy: ({ result_count }) => result_count,
             cell: ({ result_count }) => formatCount(result_count),
           },

@@ -43,12 +43,12 @@ export function Spend() {
           title="By day"
           lead={`${formatDay(period.from)} to ${formatDay(period.to)}`}
           aside={
-            <p className="text-right">
-              <span className="block text-sm text-muted">In all</span>
-              <span className="text-2xl font-semibold tracking-tight">
+            <div className="text-right">
+              <p className="text-sm text-muted">In all</p>
+              <div className="text-2xl font-semibold tracking-tight">
                 {spend ? <Money amount={spend.total_amount} /> : <Skeleton className="h-8 w-24" />}
-              </span>
-            </p>
+              </div>
+            </div>
           }
         >
           {spend ? (

@@ -6,6 +6,7 @@ import { MODALITIES } from '../../../../catalog/terms';
 import { useAnswer } from '../../../../data/use-answer';
 import { Instant } from '../../../../figures/instant';
 import { formatCount } from '../../../../figures/quantity';
+import { useSources } from '../../../../search/sources';
 import { useMay } from '../../../../session/session';
 import { buttonLooks } from '../../../../ui/button';
 import { Card } from '../../../../ui/card';
@@ -19,14 +20,14 @@ import { SampleResults } from './sample-results';
 /** A dataset as a buyer sees it: what is in it, what it costs, and what it answers. */
 export function CatalogDatasetPage({ id }: { id: string }) {
   const { data: dataset, error } = useAnswer(contract.catalog.get, { id });
-  // One's own too, which the catalog holds once it is listed: searching it is free.
-  const own = useAnswer(contract.datasets.get, { id }, { when: dataset !== undefined });
+  // The catalog holds one's own too, once they are listed: searching them is free.
+  const isOwn = useSources()?.all.some((source) => source.id === id && source.provider === null) ?? false;
   const maySearch = useMay(contract.search.query);
   return (
     <>
       <PageHeader
         above={<Link href="/catalog">Catalog</Link>}
-        title={dataset?.name ?? (error ? 'Not in the catalog' : <Skeleton className="h-8 w-64" />)}
+        title={dataset?.name ?? (error ? 'Not in the catalog' : '…')}
         lead={dataset && `By ${dataset.provider_name}`}
         actions={
           maySearch &&
@@ -70,7 +71,7 @@ export function CatalogDatasetPage({ id }: { id: string }) {
           </Card>
           {maySearch && (
             <div className="lg:col-span-2">
-              <SampleResults dataset={dataset} isOwn={own.data !== undefined} />
+              <SampleResults dataset={dataset} isOwn={isOwn} />
             </div>
           )}
         </div>
