@@ -71,6 +71,7 @@ export type { Payout, PayoutLine } from './provider.js';
 export type { RetrievalReport } from './retrievals.js';
 export type { ReviewItem } from './review.js';
 export {
+  disposesOf,
   hasScope,
   intersectScopes,
   parseScopeName,
