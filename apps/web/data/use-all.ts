@@ -20,7 +20,11 @@ export function useAll<P extends ListProcedure>(
       const items: ItemOf<P>[] = [];
       let cursor: string | null = null;
       for (let pages = 0; pages < MOST_PAGES; pages++) {
-        const wanted: Record<string, unknown> = { ...input, limit: PAGE_ROWS, ...(cursor !== null && { cursor }) };
+        const wanted: Record<string, unknown> = {
+          ...input,
+          limit: PAGE_ROWS,
+          ...(cursor !== null && { cursor }),
+        };
         const page: PageOf<P> = pageOf<P>(await call<P>(procedure, wanted as z.input<P['input']>, signal));
         items.push(...page.items);
         cursor = page.next_cursor;
