@@ -12,6 +12,11 @@ export type ListProcedure = LightProcedure<
 >;
 export type ItemOf<P extends ListProcedure> = Answer<P> extends { items: (infer T)[] } ? T : never;
 
+export interface PageOf<P extends ListProcedure> {
+  readonly items: ItemOf<P>[];
+  readonly next_cursor: string | null;
+}
+
 const PAGE_ROWS = 50;
 
 interface Options<P extends ListProcedure, F extends UseQueryStatesKeysMap> {
@@ -69,6 +74,6 @@ export function useList<P extends ListProcedure, F extends UseQueryStatesKeysMap
 }
 
 /** What a list answers, by the type of its items: TypeScript can't follow the procedure's own. */
-function pageOf<P extends ListProcedure>(answer: Answer<P>) {
-  return answer as unknown as { items: ItemOf<P>[]; next_cursor: string | null };
+export function pageOf<P extends ListProcedure>(answer: Answer<P>): PageOf<P> {
+  return answer as unknown as PageOf<P>;
 }

@@ -73,6 +73,7 @@ export type { RetrievalReport } from './retrievals.js';
 export type { ReviewItem } from './review.js';
 export { roleSchema, scopeSchema } from './scope-schemas.js';
 export {
+  disposesOf,
   hasScope,
   intersectScopes,
   parseScopeName,

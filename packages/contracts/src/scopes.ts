@@ -31,6 +31,14 @@ export function runsTeam(role: Role): boolean {
   return role === 'owner' || role === 'admin';
 }
 
+/**
+ * Whether somebody who runs a team has `role` to give and to take. Nobody gives a role above their own; of those who
+ * run a team only owners have one that is, and only they change or remove one.
+ */
+export function disposesOf(actor: Role, role: Role): boolean {
+  return runsTeam(actor) && (role !== 'owner' || actor === 'owner');
+}
+
 /** Whether a credential with `held` scopes has `wanted`; `admin:*` is every scope inside the tenant. */
 export function hasScope(held: readonly Scope[], wanted: Scope): boolean {
   return held.includes('admin:*') || held.includes(wanted);

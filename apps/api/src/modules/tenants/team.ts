@@ -1,4 +1,4 @@
-import { ApiError, type Role } from '@ipto/contracts';
+import { ApiError, disposesOf, type Role, runsTeam } from '@ipto/contracts';
 import type { Tx } from '@ipto/db';
 import type { SessionPrincipal } from '../../procedures/context.js';
 
@@ -9,19 +9,19 @@ import type { SessionPrincipal } from '../../procedures/context.js';
 export async function lockTeam(tx: Tx, principal: SessionPrincipal): Promise<Role> {
   await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${principal.tenantId} FOR NO KEY UPDATE`;
   const membership = await tx.membership.findUnique({ where: { id: principal.membershipId } });
-  if (membership?.role !== 'owner' && membership?.role !== 'admin')
+  if (!membership || !runsTeam(membership.role))
     throw new ApiError('forbidden', 'This is for owners and admins.');
   return membership.role;
 }
 
-/** Nobody gives a role above their own; of those who run a team only an owner has one that is. */
+/** Nobody gives a role above their own. */
 export function requireMayGive(actor: Role, role: Role): void {
-  if (role === 'owner' && actor !== 'owner') throw new ApiError('forbidden', 'Only owners make owners.');
+  if (!disposesOf(actor, role)) throw new ApiError('forbidden', 'Only owners make owners.');
 }
 
 /** An owner is changed or removed by owners alone. */
 export function requireMayChange(actor: Role, current: Role): void {
-  if (current === 'owner' && actor !== 'owner') throw new ApiError('forbidden', 'Only owners change owners.');
+  if (!disposesOf(actor, current)) throw new ApiError('forbidden', 'Only owners change owners.');
 }
 
 /** A tenant always has an owner. */

@@ -1,0 +1,82 @@
+'use client';
+
+import type { Scope } from '@ipto/contracts';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { contract, LIMITS } from '../../../../api/contract';
+import type { Answer } from '../../../../api/login';
+import { useChange } from '../../../../data/use-change';
+import { AccessChoice, type AccessMode } from '../../../../keys/access-choice';
+import { DatasetPicker } from '../../../../keys/dataset-picker';
+import { ScopeChoice } from '../../../../keys/scope-choice';
+import { buttonLooks } from '../../../../ui/button';
+import { Card } from '../../../../ui/card';
+import { Field } from '../../../../ui/field';
+import { Form } from '../../../../ui/form';
+import { PageHeader } from '../../../../ui/page-header';
+import { CreatedKey } from './created-key';
+
+export function NewKey({ apiUrl }: { apiUrl: string }) {
+  const change = useChange();
+  const router = useRouter();
+  const [scopes, setScopes] = useState<readonly Scope[]>([]);
+  const [mode, setMode] = useState<AccessMode>('all_available');
+  const [datasets, setDatasets] = useState<readonly string[]>([]);
+  // The secret is in here and nowhere else: it goes as the reader leaves.
+  const [created, setCreated] = useState<Answer<typeof contract.keys.create> | null>(null);
+  return (
+    <>
+      <PageHeader
+        title="Create an API key"
+        lead="Give it the least that its program needs. You can change that later, without a new secret."
+        above={<Link href="/keys">API keys</Link>}
+      />
+      <div className="max-w-3xl">
+        <Card>
+          <Form
+            submit="Create the key"
+            disabled={scopes.length === 0}
+            beside={
+              <Link className={buttonLooks()} href="/keys">
+                Cancel
+              </Link>
+            }
+            send={async ({ name = '' }) =>
+              setCreated(
+                await change(contract.keys.create, {
+                  name,
+                  scopes: [...scopes],
+                  dataset_access_mode: mode,
+                  dataset_ids: mode === 'allow_list' ? [...datasets] : [],
+                }),
+              )
+            }
+          >
+            <Field
+              name="name"
+              label="Name"
+              hint="Says later what uses it: search-agent-prod, say."
+              required
+              maxLength={LIMITS.nameChars}
+              autoComplete="off"
+            />
+            <ScopeChoice chosen={scopes} onChoose={setScopes} />
+            <AccessChoice chosen={mode} onChoose={setMode} />
+            {mode === 'allow_list' && <DatasetPicker chosen={datasets} onChoose={setDatasets} />}
+          </Form>
+        </Card>
+      </div>
+      {created && (
+        <CreatedKey
+          created={created}
+          apiUrl={apiUrl}
+          onSaved={() => {
+            setCreated(null);
+            router.push(`/keys/${created.api_key_id}`);
+          }}
+        />
+      )}
+    </>
+  );
+}
