@@ -42,7 +42,7 @@ export function Analytics() {
           title="You have no datasets yet"
           action={
             mayCreate && (
-              <a href="/datasets/new" className={buttonLooks({ kind: 'primary' })}>
+              <a href="/datasets" className={buttonLooks({ kind: 'primary' })}>
                 Create a dataset
               </a>
             )
