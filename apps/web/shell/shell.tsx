@@ -36,7 +36,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
   return (
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
-      <aside className="print:hidden sticky top-0 hidden h-screen flex-col gap-4 overflow-y-auto border-r bg-surface p-3 lg:flex">
+      <aside className="sticky top-0 hidden h-screen print:hidden! flex-col gap-4 overflow-y-auto border-r bg-surface p-3 lg:flex">
         <Home />
         <Places />
         <div className="mt-auto">
@@ -44,7 +44,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         </div>
       </aside>
       <div className="min-w-0">
-        <header className="print:hidden sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-surface px-3 sm:px-5">
+        <header className="sticky top-0 z-30 flex h-14 print:hidden items-center gap-2 border-b bg-surface px-3 sm:px-5">
           <div className="lg:hidden">
             <IconButton label="Where to go" onPress={() => setShowsPlaces(true)}>
               <MenuIcon aria-hidden />
