@@ -2,6 +2,7 @@
 
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Theme } from '../theme/theme';
@@ -82,9 +83,9 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
 
 function Home() {
   return (
-    <a className="flex items-center gap-2.5 px-2 py-1 font-bold tracking-widest" href="/overview">
+    <Link className="flex items-center gap-2.5 px-2 py-1 font-bold tracking-widest" href="/overview">
       <Mark />
       IPTO
-    </a>
+    </Link>
   );
 }
