@@ -223,7 +223,7 @@ describe('the catalog', () => {
 });
 
 describe('spend, activity and invoices', () => {
-  it('tell the same as the books, and the owner sets the cap', async () => {
+  it('shows the spend of the books, as a file too, and lets the owner set the cap', async () => {
     const buyer = await platform.signUp('Spenders Ltd');
     await platform.call(contract.search.query, { query: 'gravel', mode: 'lexical' }, buyer.session_token);
     await on('/spend?period=30d', buyer, async (page) => {
@@ -253,8 +253,13 @@ describe('spend, activity and invoices', () => {
       await page.getByLabel('From (UTC)').fill('2020-01-01');
       await page.getByLabel('To (UTC)').fill('2020-01-31');
       await page.getByRole('img', { name: 'Spend: $0.00 in 31 days' }).waitFor();
+    });
+  });
 
-      await page.goto(`${platform.webUrl}/activity`);
+  it('lists searches and accesses, and each month’s invoice with its lines', async () => {
+    const buyer = await platform.signUp('Spenders Ltd');
+    await platform.call(contract.search.query, { query: 'gravel', mode: 'lexical' }, buyer.session_token);
+    await on('/activity', buyer, async (page) => {
       await page.getByRole('link', { name: 'gravel' }).waitFor();
       await expectAccessible(page);
       await page.getByRole('tab', { name: 'Accesses' }).click();
@@ -271,7 +276,7 @@ describe('spend, activity and invoices', () => {
     });
   });
 
-  it('say what to do next to whoever has spent nothing', async () => {
+  it('says what to do next to whoever has spent nothing', async () => {
     const buyer = await platform.signUp();
     await on('/invoices', buyer, async (page) => {
       await page.getByText('No invoices yet.').waitFor();
