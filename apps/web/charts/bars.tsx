@@ -56,6 +56,8 @@ function Picture({ label, bars, format, nameOf, shortNameOf, unit, width }: Bars
     range: [HEIGHT - MARGIN.bottom, MARGIN.top],
     nice: true,
   });
+  // Of what is counted there are no halves.
+  const isWhole = values.every(Number.isInteger);
   const total = values.reduce((sum, value) => sum + value, 0);
   const step = Math.ceil((bars.length * WIDTH_OF_A_NAME) / width);
   return (
@@ -68,7 +70,7 @@ function Picture({ label, bars, format, nameOf, shortNameOf, unit, width }: Bars
       <AxisLeft
         scale={y}
         left={MARGIN.left}
-        numTicks={4}
+        tickValues={y.ticks(4).filter((tick) => !isWhole || Number.isInteger(tick))}
         tickFormat={(value) => format(Number(value))}
         stroke="transparent"
         tickStroke="var(--color-line)"

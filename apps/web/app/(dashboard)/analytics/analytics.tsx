@@ -62,7 +62,7 @@ export function Analytics() {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <div className="flex flex-wrap gap-3 *:max-w-72 *:min-w-40">
-          {datasets && (
+          {mayReadDatasets && (
             <Select
               name="dataset"
               label="Dataset"
@@ -70,7 +70,10 @@ export function Analytics() {
               onChange={({ target }) => void setChosen(target.value || null)}
               options={[
                 { value: '', label: 'All datasets' },
-                ...datasets.items.map(({ dataset_id, name }) => ({ value: dataset_id, label: name })),
+                ...(datasets?.items ?? []).map(({ dataset_id, name }) => ({
+                  value: dataset_id,
+                  label: name,
+                })),
               ]}
             />
           )}
@@ -101,8 +104,8 @@ export function Analytics() {
             format={formatMoney}
           />
         </div>
-        {chosen === null && datasets && datasets.items.length > 0 && (
-          <ByDataset datasets={datasets.items} period={period} />
+        {chosen === null && mayReadDatasets && datasets?.items.length !== 0 && (
+          <ByDataset datasets={datasets?.items} period={period} />
         )}
         <TopQueries queries={data?.top_queries} />
         <section aria-labelledby="holdings">

@@ -64,10 +64,16 @@ const COLUMNS: readonly Column<DatasetFigures>[] = [
   },
 ];
 
+interface ByDatasetProps {
+  /** Undefined while they are on their way. */
+  readonly datasets: readonly Dataset[] | undefined;
+  readonly period: Period;
+}
+
 /** What each dataset brought in over the period. */
-export function ByDataset({ datasets, period }: { datasets: readonly Dataset[]; period: Period }) {
+export function ByDataset({ datasets, period }: ByDatasetProps) {
   const [rows, setRows] = useState(ROWS);
-  const figures = useDatasetFigures(datasets.slice(0, rows), period);
+  const figures = useDatasetFigures(datasets?.slice(0, rows) ?? [], period);
   return (
     <section aria-labelledby="by-dataset">
       <h2 id="by-dataset" className="mb-3 font-semibold tracking-tight">
@@ -77,10 +83,10 @@ export function ByDataset({ datasets, period }: { datasets: readonly Dataset[]; 
         label="Datasets"
         columns={COLUMNS}
         rowKey={({ dataset }) => dataset.dataset_id}
-        list={wholeList(figures, null)}
+        list={wholeList(datasets && figures, null)}
         empty={null}
       />
-      {datasets.length > rows && (
+      {datasets && datasets.length > rows && (
         <div className="mt-3">
           <Button size="small" onPress={() => setRows(rows + ROWS)}>
             More datasets

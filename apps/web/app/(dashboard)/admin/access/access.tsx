@@ -14,7 +14,7 @@ export function Access() {
         title="Platform access"
         lead="Who runs the platform, and what only the platform can set for a tenant. All of it is in the audit log."
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <PlatformAdmins />
         <div className="grid items-start gap-6 lg:grid-cols-3">
           <PasswordReset />

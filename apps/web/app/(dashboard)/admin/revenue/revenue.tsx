@@ -54,11 +54,12 @@ export function Revenue() {
         title="Revenue"
         lead="What buyers were charged, less what was reversed, and how it was shared. Months are in UTC."
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {!error && (
           <Stats>
             <Stat name="Platform fee in all" value={total && formatMoney(total.platform_fee)} />
             <Stat name="To providers in all" value={total && formatMoney(total.provider_amount)} />
+            <Stat name="Platform fee this month" value={months && formatMoney(feeThisMonth(months))} />
             <Stat name="Charged in all" value={total && formatMoney(total.charged_amount)} />
           </Stats>
         )}
@@ -85,6 +86,11 @@ export function Revenue() {
       </div>
     </>
   );
+}
+
+function feeThisMonth(months: readonly MonthOfRevenue[]): number {
+  const now = new Date().toISOString().slice(0, 7);
+  return months.find(({ period }) => period === now)?.platform_fee ?? 0;
 }
 
 /** From the first month of the books, a year at least, to this one. */

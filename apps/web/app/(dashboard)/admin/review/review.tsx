@@ -25,7 +25,7 @@ export function Review() {
         title="Review"
         lead="What providers uploaded becomes searchable once you approve it. What nobody reviews in 72 hours expires."
       />
-      <p role="status" className="mb-3 min-h-5 text-sm text-muted wrap-anywhere">
+      <p role="status" className="-mt-3 mb-3 min-h-5 text-sm text-muted wrap-anywhere">
         {news}
       </p>
       {items === undefined ? (
@@ -60,7 +60,7 @@ function Desk({ queue }: { queue: Queue }) {
   );
   useKeys(keys, hasKeys && current !== undefined);
   return (
-    <div className="grid gap-4 lg:grid-cols-[19rem_minmax(0,1fr)] lg:items-start">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[19rem_minmax(0,1fr)] lg:items-start">
       <div className="min-w-0 lg:sticky lg:top-18">
         <h2 className="mb-2 text-sm font-medium">
           {formatCount(items.length)}
