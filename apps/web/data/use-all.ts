@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
+import type { InputOf } from '../api/answer';
 import { call } from '../api/call';
 import type { CallFailed } from '../api/call-failed';
 import { type ItemOf, type ListProcedure, type PageOf, pageOf } from './use-list';
@@ -25,7 +25,7 @@ export function useAll<P extends ListProcedure>(
           limit: PAGE_ROWS,
           ...(cursor !== null && { cursor }),
         };
-        const page: PageOf<P> = pageOf<P>(await call<P>(procedure, wanted as z.input<P['input']>, signal));
+        const page: PageOf<P> = pageOf<P>(await call<P>(procedure, wanted as InputOf<P>, signal));
         items.push(...page.items);
         cursor = page.next_cursor;
         if (cursor === null) break;

@@ -6,14 +6,14 @@ import {
   parseAsStringLiteral,
   type Values,
 } from 'nuqs';
-import type { z } from 'zod';
+import type { InputOf } from '../api/answer';
 import type { contract } from '../api/contract';
 import { MODALITIES, namesOf } from '../catalog/terms';
 import { parseAsDay, startOf } from '../period/day';
 import { MODES } from './modes';
 
 /** What the API is asked. */
-export type SearchCall = z.input<typeof contract.search.query.input>;
+export type SearchCall = InputOf<typeof contract.search.query>;
 
 export const RESULT_COUNTS = [3, 5, 10, 20, 50] as const;
 

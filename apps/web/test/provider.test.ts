@@ -26,7 +26,10 @@ beforeAll(async () => {
   await writeFile(join(corpus, 'a', 'b', 'deep.md'), `${NOTES}\nAnd again.\n`);
   await writeFile(join(corpus, '.hidden.md'), NOTES);
   await writeFile(join(corpus, 'a', 'empty.md'), '');
-  await writeFile(join(corpus, 'a', 'noise.bin'), Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7) % 256));
+  await writeFile(
+    join(corpus, 'a', 'noise.bin'),
+    Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7) % 256),
+  );
 });
 afterAll(async () => {
   await browser?.close();
@@ -206,7 +209,10 @@ it('goes on with an upload on other pages, asks before the page is left, and tak
     await heading(page, 'Overview').waitFor();
     const indicator = page.getByRole('complementary', { name: 'Uploads' });
     await indicator.getByText('Uploading 1 file of 1').waitFor();
-    const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    const [question] = await Promise.all([
+      page.waitForEvent('dialog'),
+      page.close({ runBeforeUnload: true }),
+    ]);
     expect(question.type()).toBe('beforeunload');
     await question.dismiss();
 

@@ -22,6 +22,7 @@ export {
   timeDecay,
 } from './pricing.js';
 export {
+  disposesOf,
   hasScope,
   intersectScopes,
   ROLE_SCOPES,

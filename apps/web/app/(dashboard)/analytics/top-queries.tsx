@@ -1,7 +1,7 @@
 'use client';
 
+import type { Answer } from '../../../api/answer';
 import { type contract, LIMITS } from '../../../api/contract';
-import type { Answer } from '../../../api/login';
 import { formatCount } from '../../../figures/quantity';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';

@@ -1,9 +1,9 @@
 'use client';
 
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { Answer } from '../../../api/answer';
 import type { CallFailed } from '../../../api/call-failed';
 import type { contract } from '../../../api/contract';
-import type { Answer } from '../../../api/login';
 import { formatMoney } from '../../../figures/money';
 import { counted, formatBytes, formatCount } from '../../../figures/quantity';
 import { Stat, Stats } from '../../../ui/stat';

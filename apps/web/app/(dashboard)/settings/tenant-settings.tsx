@@ -1,7 +1,7 @@
 'use client';
 
+import type { Answer } from '../../../api/answer';
 import { contract } from '../../../api/contract';
-import type { Answer } from '../../../api/login';
 import { useAnswer } from '../../../data/use-answer';
 import { Instant } from '../../../figures/instant';
 import { formatMoney } from '../../../figures/money';

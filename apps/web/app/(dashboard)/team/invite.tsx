@@ -2,8 +2,8 @@
 
 import type { Role } from '@ipto/contracts';
 import { useState } from 'react';
+import type { Answer } from '../../../api/answer';
 import { contract, LIMITS } from '../../../api/contract';
-import type { Answer } from '../../../api/login';
 import { useChange } from '../../../data/use-change';
 import { RoleChoice } from '../../../team/role-choice';
 import { useTeamRights } from '../../../team/use-rights';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
+import type { Answer } from '../../../../api/answer';
 import { contract, LIMITS } from '../../../../api/contract';
-import type { Answer } from '../../../../api/login';
 import { useChange } from '../../../../data/use-change';
 import { Instant } from '../../../../figures/instant';
 import { Button } from '../../../../ui/button';

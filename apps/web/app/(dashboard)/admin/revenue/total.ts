@@ -1,5 +1,5 @@
+import type { Answer } from '../../../../api/answer';
 import type { contract } from '../../../../api/contract';
-import type { Answer } from '../../../../api/login';
 
 export type MonthOfRevenue = Answer<typeof contract.admin.revenue>['by_month'][number];
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import type { Answer } from '../../../../api/answer';
 import type { contract } from '../../../../api/contract';
-import type { Answer } from '../../../../api/login';
 import { Button } from '../../../../ui/button';
 import { Code } from '../../../../ui/code';
 import { Dialog } from '../../../../ui/dialog';
