@@ -19,7 +19,7 @@ export function AnswerNotes({ answers }: { answers: readonly [SearchAnswer, ...S
         {charged === 0 ? 'Charged nothing' : `Charged ${formatMoney(charged)}`} · {modeName(first.mode)} ·{' '}
         {Math.round(last.took_ms)} ms
       </p>
-      {charged > 0 && answers.some(({ results }) => results.some(({ price }) => price === 0)) && (
+      {answers.some(({ results }) => results.some(({ price }) => price === 0)) && (
         <p>Free are your own data, and objects that this search has been billed for already.</p>
       )}
       {first.mode_reason && (

@@ -37,13 +37,15 @@ export function Spend() {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Cap />
-        <PeriodChoiceFields period={period} />
-        <Problem failure={error} />
+        <div className="grid gap-4">
+          <PeriodChoiceFields period={period} />
+          {error && <Problem failure={error} />}
+        </div>
         <Card
           title="By day"
           lead={`${formatDay(period.from)} to ${formatDay(period.to)}`}
           aside={
-            <div className="text-right">
+            <div className="sm:text-right">
               <p className="text-sm text-muted">In all</p>
               <div className="text-2xl font-semibold tracking-tight">
                 {spend ? <Money amount={spend.total_amount} /> : <Skeleton className="h-8 w-24" />}
