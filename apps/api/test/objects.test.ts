@@ -23,12 +23,14 @@ import {
 } from './support/upload.js';
 
 const { objects } = contract;
+const DASHBOARD = 'https://dashboard.example';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 let platform: TestPlatform;
 beforeAll(async () => {
   platform = await startTestPlatform({
+    IPTO_WEB_URL: DASHBOARD,
     IPTO_MAX_OBJECT_BYTES: '100000',
     IPTO_TENANT_STORAGE_BYTES: '250000',
   });
@@ -600,6 +602,97 @@ describe('a download', () => {
   });
 });
 
+describe('a preview', () => {
+  test('tells its owner what is read in the file, whatever has become of it since', async () => {
+    const { owner, dataset } = await ownerOf();
+    const file: File = {
+      filename: 'a/pay.html',
+      bytes: '<html><body><h1>Pay</h1><p>Wages & hours</p></body></html>',
+      content_type: 'text/html',
+    };
+    const { object_id: id } = await uploaded(owner, dataset, file);
+    const text = async () => {
+      const preview = await owner.ok(objects.preview, { id });
+      expect(preview.content_type).toBe('text/plain');
+      return (await fetch(preview.preview_url)).text();
+    };
+    const staged = await text();
+    expect(staged).toContain('Wages & hours');
+    expect(staged).not.toContain('<p>');
+    await approved(platform, owner, id);
+    expect(await text()).toBe(staged);
+  });
+
+  test('of what has no bytes, yet or any more, is 409', async () => {
+    const { owner, dataset } = await ownerOf();
+    const { object_id: pending } = await announce(owner, dataset, TEXT);
+    await owner.refused(objects.preview, { id: pending }, 'conflict');
+    const { object_id } = await uploaded(owner, dataset, TEXT);
+    const target = { tenant_id: owner.tenantId, object_id, reason: 'no' };
+    await platform.admin.ok(contract.review.reject, target);
+    await owner.refused(objects.preview, { id: object_id }, 'conflict');
+  });
+
+  test('of another tenant’s object there is none, even where it may be read', async () => {
+    const owner = await platform.signUp();
+    const { dataset_id } = await owner.dataset({ visibility: 'listed' });
+    const { object_id: id } = await ready(platform, owner, dataset_id, TEXT);
+    await owner.ok(contract.datasets.update, { id: dataset_id, status: 'active' });
+    const other = await platform.signUp();
+    await other.ok(objects.get, { id });
+    const hidden = await other.refused(objects.preview, { id }, 'not_found');
+    expect(comparable(hidden)).toBe(comparable(await other.call(objects.preview, { id: newId('object') })));
+  });
+});
+
+describe('pages of the dashboard’s origin', () => {
+  const preflight = (url: string, origin: string, method: string) =>
+    fetch(url, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'content-type',
+      },
+    });
+  const allowedBy = ({ headers }: Response) => ({
+    origin: headers.get('access-control-allow-origin'),
+    credentials: headers.get('access-control-allow-credentials'),
+  });
+
+  test('may send to a signed URL and read from one, without credentials; others may not', async () => {
+    const { owner, dataset } = await ownerOf();
+    const upload = await announce(owner, dataset, TEXT);
+    const asked = await preflight(upload.upload_url, DASHBOARD, 'PUT');
+    expect(asked.ok).toBe(true);
+    expect(allowedBy(asked)).toEqual({ origin: DASHBOARD, credentials: null });
+    expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
+    expect(asked.headers.get('access-control-allow-headers')).toBe('content-type');
+    const sent = await put(upload, TEXT.bytes, { headers: { ...upload.headers, origin: DASHBOARD } });
+    expect([sent.status, allowedBy(sent)]).toEqual([200, { origin: DASHBOARD, credentials: null }]);
+    await owner.ok(objects.confirm, { id: upload.object_id });
+    const { preview_url } = await owner.ok(objects.preview, { id: upload.object_id });
+    const read = await fetch(preview_url, { headers: { origin: DASHBOARD } });
+    expect([read.status, allowedBy(read)]).toEqual([200, { origin: DASHBOARD, credentials: null }]);
+
+    for (const origin of ['https://evil.example', `${DASHBOARD}.evil.example`, 'null']) {
+      for (const url of [upload.upload_url, preview_url])
+        expect(allowedBy(await preflight(url, origin, 'PUT'))).toEqual({ origin: null, credentials: null });
+      expect(allowedBy(await fetch(preview_url, { headers: { origin } })).origin).toBeNull();
+    }
+  });
+
+  test('read a refusal of the storage too, and get at nothing else', async () => {
+    const { owner, dataset } = await ownerOf();
+    const url = new URL((await announce(owner, dataset, TEXT)).upload_url);
+    url.searchParams.set('signature', 'x');
+    const refused = await fetch(url, { method: 'PUT', body: 'x', headers: { origin: DASHBOARD } });
+    expect([refused.status, allowedBy(refused).origin]).toEqual([403, DASHBOARD]);
+    const elsewhere = await preflight(`${platform.url}/v1/datasets`, DASHBOARD, 'GET');
+    expect(allowedBy(elsewhere).origin).toBeNull();
+  });
+});
+
 describe('another tenant', () => {
   test('finds a private object no more than one that never was', async () => {
     const { owner, dataset } = await ownerOf();
@@ -608,6 +701,7 @@ describe('another tenant', () => {
     for (const procedure of [
       objects.get,
       objects.download,
+      objects.preview,
       objects.confirm,
       objects.cancel,
       objects.delete,

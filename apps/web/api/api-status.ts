@@ -1,5 +1,5 @@
+import { contract } from '@ipto/contracts';
 import { z } from 'zod';
-import { contract } from './contract';
 
 const TIMEOUT_MS = 2_000;
 const answer = z.object({ data: contract.system.health.output });

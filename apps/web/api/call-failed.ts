@@ -1,6 +1,11 @@
-import { z } from 'zod';
-import { type ErrorCode, errorEnvelope } from './contract';
+import './zod-without-eval';
+import { z } from 'zod/mini';
+import { ERROR_CODES, type ErrorCode } from './contract';
 
+const envelope = z.object({
+  error: z.object({ code: z.enum(ERROR_CODES), message: z.string(), details: z.unknown() }),
+  request_id: z.string(),
+});
 const issues = z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) });
 
 /** The one error that calls from the browser reject with. */
@@ -14,6 +19,8 @@ export class CallFailed extends Error {
     readonly requestId: string | null = null,
     /** What is wrong with a field, by its name. */
     readonly fields: ReadonlyMap<string, string> = new Map(),
+    /** When a call that was one too many may be made again. */
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);
   }
@@ -21,7 +28,7 @@ export class CallFailed extends Error {
 
 /** The error that an unsuccessful answer stands for. */
 export async function failureOf(response: Response): Promise<CallFailed> {
-  const parsed = errorEnvelope.safeParse(await response.json().catch(() => null));
+  const parsed = envelope.safeParse(await response.json().catch(() => null));
   if (!parsed.success) return unreadable(response.headers.get('x-request-id'));
   const { error, request_id } = parsed.data;
   const details = issues.safeParse(error.details);
@@ -29,20 +36,20 @@ export async function failureOf(response: Response): Promise<CallFailed> {
     details.success ? details.data.issues.map(({ path, message }) => [path, message]) : [],
   );
   const message = fields.size > 0 ? 'Please check the marked fields.' : error.message;
-  return new CallFailed(
-    `${message}${waitingTime(response.headers.get('retry-after'))}`,
-    error.code,
-    request_id,
-    fields,
-  );
+  const seconds = secondsOf(response.headers.get('retry-after'));
+  return new CallFailed(`${message}${waitingTime(seconds)}`, error.code, request_id, fields, seconds);
 }
 
 export function unreadable(requestId: string | null): CallFailed {
   return new CallFailed('The server answered something unexpected. Try again later.', 'network', requestId);
 }
 
-function waitingTime(retryAfter: string | null): string {
+function secondsOf(retryAfter: string | null): number | null {
   const seconds = Number(retryAfter);
-  if (retryAfter === null || !Number.isFinite(seconds) || seconds <= 0) return '';
+  return retryAfter === null || !Number.isFinite(seconds) || seconds <= 0 ? null : seconds;
+}
+
+function waitingTime(seconds: number | null): string {
+  if (seconds === null) return '';
   return seconds < 90 ? ` Try again in ${seconds} s.` : ` Try again in ${Math.ceil(seconds / 60)} minutes.`;
 }

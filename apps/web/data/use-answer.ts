@@ -1,11 +1,10 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
+import type { Answer, InputOf } from '../api/answer';
 import { call } from '../api/call';
 import type { CallFailed } from '../api/call-failed';
-import type { AnyProcedure } from '../api/contract';
-import type { Answer } from '../api/login';
+import type { LightProcedure } from '../api/contract';
 
-interface Options<P extends AnyProcedure> {
+interface Options<P extends LightProcedure> {
   /** False: not yet. */
   readonly when?: boolean;
   /** How often to ask again, by what the last answer says; false where nothing will change by itself. */
@@ -13,9 +12,9 @@ interface Options<P extends AnyProcedure> {
 }
 
 /** What a procedure that only reads answers, asked again after every change. While the input changes the last answer stays. */
-export function useAnswer<P extends AnyProcedure & { kind: 'query' }>(
+export function useAnswer<P extends LightProcedure<'query'>>(
   procedure: P,
-  input: z.input<P['input']>,
+  input: InputOf<P>,
   { when = true, everyMs }: Options<P> = {},
 ): UseQueryResult<Answer<P>, CallFailed> {
   return useQuery<Answer<P>, CallFailed>({

@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { z } from 'zod';
+import type { Answer, InputOf } from '../api/answer';
 import { call } from '../api/call';
-import type { AnyProcedure } from '../api/contract';
-import type { Answer } from '../api/login';
+import type { LightProcedure } from '../api/contract';
 
-export type Change = <P extends AnyProcedure>(procedure: P, input: z.input<P['input']>) => Promise<Answer<P>>;
+export type Change = <P extends LightProcedure>(procedure: P, input: InputOf<P>) => Promise<Answer<P>>;
 
 /** Calls a procedure that changes something; whatever is shown is then asked again. Rejects with `CallFailed`. */
 export function useChange(): Change {

@@ -1,15 +1,15 @@
 import { parseAsString, type UseQueryStatesKeysMap, useQueryStates, type Values } from 'nuqs';
 import { useCallback, useTransition } from 'react';
-import type { z } from 'zod';
+import type { Answer, InputOf } from '../api/answer';
 import type { CallFailed } from '../api/call-failed';
-import type { AnyProcedure } from '../api/contract';
-import type { Answer } from '../api/login';
+import type { LightProcedure } from '../api/contract';
 import { useAnswer } from './use-answer';
 
-export type ListProcedure = AnyProcedure & {
-  kind: 'query';
-  output: z.ZodType<{ items: unknown[]; next_cursor: string | null }>;
-};
+export type ListProcedure = LightProcedure<
+  'query',
+  unknown,
+  { items: unknown[]; next_cursor: string | null }
+>;
 export type ItemOf<P extends ListProcedure> = Answer<P> extends { items: (infer T)[] } ? T : never;
 
 export interface PageOf<P extends ListProcedure> {
@@ -49,7 +49,7 @@ export function useList<P extends ListProcedure, F extends UseQueryStatesKeysMap
   const [filters, setFilters] = useQueryStates(parsers, { startTransition });
   const [{ cursor }, setCursor] = useQueryStates({ cursor: parseAsString }, { history: 'push' });
   const wanted = { ...input(filters), limit: PAGE_ROWS, ...(cursor !== null && { cursor }) };
-  const answer = useAnswer<P>(procedure, wanted as z.input<P['input']>, {
+  const answer = useAnswer<P>(procedure, wanted as InputOf<P>, {
     ...(everyMs && { everyMs: (last) => (last ? everyMs(pageOf<P>(last).items) : false) }),
   });
   const page = answer.data && pageOf<P>(answer.data);

@@ -1,4 +1,4 @@
-import { ApiError, LIMITS } from '../api/contract';
+import { ApiError, LIMITS } from '@ipto/contracts';
 
 /** Reads a request's body to its end; null if there is none. Throws {@link ApiError} beyond what the API takes. */
 export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -1,7 +1,6 @@
+import { ApiError, contract, newId, notFound, procedures } from '@ipto/contracts';
 import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
-import { ApiError, contract, newId, notFound, procedures } from '../api/contract';
-import { answersWithSession } from '../api/login';
 import { readBody } from './body';
 import { isSecure, requireOwnOrigin } from './own-origin';
 import { clearedSession, keptSession, sessionOf } from './session-cookie';
@@ -20,9 +19,10 @@ const PASSED_BACK = [
   'idempotency-replayed',
 ];
 
+/** What answers with a session. */
 const SIGN_INS = new Map(
   [...procedures(contract)]
-    .filter(([, procedure]) => answersWithSession(procedure))
+    .filter(([, { output }]) => output === contract.auth.login.output)
     .map(([, { rest, access }]) => [`${rest.method} ${rest.path}`, access]),
 );
 const SIGN_OUT = contract.auth.logout.rest;

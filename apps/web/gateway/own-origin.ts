@@ -1,5 +1,5 @@
+import { ApiError } from '@ipto/contracts';
 import type { NextRequest } from 'next/server';
-import { ApiError } from '../api/contract';
 
 const READS = new Set(['GET', 'HEAD']);
 /** A neighbour under the same domain is another site's page here. */

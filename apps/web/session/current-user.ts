@@ -1,7 +1,7 @@
+import { contract } from '@ipto/contracts';
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import { z } from 'zod';
-import { contract } from '../api/contract';
 import { isSecure } from '../gateway/own-origin';
 import { sessionOf } from '../gateway/session-cookie';
 import { sendToApi } from '../gateway/upstream';

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, use } from 'react';
-import { type AnyProcedure, hasScope, requiredScopes, runsTeam } from '../api/contract';
+import { hasScope, type LightProcedure, requiredScopes, runsTeam } from '../api/contract';
 import type { User } from './current-user';
 
 const Session = createContext<User | null>(null);
@@ -18,12 +18,12 @@ export function useUser(): User {
 }
 
 /** Whether the API would let somebody call a procedure: what they may not do is not offered to them. */
-export function may({ role, scopes, is_platform_admin }: User, { access }: AnyProcedure): boolean {
+export function may({ role, scopes, is_platform_admin }: User, { access }: LightProcedure): boolean {
   if (access === 'platform_admin') return is_platform_admin;
   if (access === 'team_admin' || access === 'auditor') return role !== null && runsTeam(role);
   return requiredScopes(access).every((scope) => hasScope(scopes, scope));
 }
 
-export function useMay(procedure: AnyProcedure): boolean {
+export function useMay(procedure: LightProcedure): boolean {
   return may(useUser(), procedure);
 }

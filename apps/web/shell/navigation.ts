@@ -18,14 +18,14 @@ import {
   ShieldCheck,
   Users,
 } from 'lucide-react';
-import { type AnyProcedure, contract } from '../api/contract';
+import { contract, type LightProcedure } from '../api/contract';
 
 interface Place {
   readonly href: `/${string}`;
   readonly label: string;
   readonly Icon: LucideIcon;
   /** What the page is about to call: whoever may not is not led there. */
-  readonly needs: AnyProcedure;
+  readonly needs: LightProcedure;
 }
 
 interface Region {

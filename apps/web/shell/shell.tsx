@@ -2,6 +2,7 @@
 
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Theme } from '../theme/theme';
@@ -36,7 +37,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
   return (
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
-      <aside className="sticky top-0 hidden h-screen flex-col gap-4 overflow-y-auto border-r bg-surface p-3 lg:flex">
+      <aside className="sticky top-0 hidden h-screen print:hidden! flex-col gap-4 overflow-y-auto border-r bg-surface p-3 lg:flex">
         <Home />
         <Places />
         <div className="mt-auto">
@@ -44,7 +45,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         </div>
       </aside>
       <div className="min-w-0">
-        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-surface px-3 sm:px-5">
+        <header className="sticky top-0 z-30 flex h-14 print:hidden items-center gap-2 border-b bg-surface px-3 sm:px-5">
           <div className="lg:hidden">
             <IconButton label="Where to go" onPress={() => setShowsPlaces(true)}>
               <MenuIcon aria-hidden />
@@ -82,9 +83,9 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
 
 function Home() {
   return (
-    <a className="flex items-center gap-2.5 px-2 py-1 font-bold tracking-widest" href="/overview">
+    <Link className="flex items-center gap-2.5 px-2 py-1 font-bold tracking-widest" href="/overview">
       <Mark />
       IPTO
-    </a>
+    </Link>
   );
 }

@@ -78,7 +78,7 @@ export function DataTable<T>({ label, columns, rowKey, list, empty }: DataTableP
         </table>
       </section>
       {!(list.isFirst && !list.hasNext) && (
-        <nav aria-label={`Pages of ${label}`} className="mt-3 flex justify-end gap-2">
+        <nav aria-label={`Pages of ${label}`} className="mt-3 flex justify-end gap-2 print:hidden">
           <Button size="small" disabled={list.isFirst} onPress={list.toFirst}>
             First page
           </Button>

@@ -57,18 +57,29 @@ export async function startPlatform(): Promise<Platform> {
     await rm(dataDir, { recursive: true, force: true });
   };
   const call = async <P extends AnyProcedure>(procedure: P, input: z.input<P['input']>, token?: string) => {
-    const { method, path } = procedure.rest;
-    const response = await fetch(`${apiUrl}${path}`, {
+    const { method } = procedure.rest;
+    const fields = new Map(Object.entries(input as Record<string, unknown>));
+    const path = procedure.rest.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = String(fields.get(name));
+      fields.delete(name);
+      return encodeURIComponent(value);
+    });
+    const query =
+      method === 'GET' ? `?${new URLSearchParams(Object.fromEntries(fields) as Record<string, string>)}` : '';
+    const response = await fetch(`${apiUrl}${path}${query}`, {
       method,
       headers: {
         'content-type': 'application/json',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
-      ...(method !== 'GET' && { body: JSON.stringify(input) }),
+      ...(method !== 'GET' && { body: JSON.stringify(Object.fromEntries(fields)) }),
     });
     const body = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${body}`);
-    return procedure.output.parse(JSON.parse(body).data) as z.output<P['output']>;
+    const { data, next_cursor } = JSON.parse(body);
+    return procedure.output.parse(procedure.paged ? { items: data, next_cursor } : data) as z.output<
+      P['output']
+    >;
   };
   try {
     await ready(child);

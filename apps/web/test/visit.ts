@@ -2,6 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { PASSWORD } from './platform.js';
 
+/** The cookie that a session over plain HTTP stands in. */
+export const SESSION_COOKIE = 'ipto_session';
+
 export interface VisitOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;
@@ -22,8 +25,7 @@ export async function visit(
   const complaints = complaintsOf(page);
   try {
     await page.goto(url);
-    // Until a page's scripts run, its buttons do nothing.
-    await page.waitForFunction(() => document.querySelector('button:disabled') === null);
+    await hydrated(page);
     await use(page);
     expect(complaints).toEqual([]);
   } finally {
@@ -31,7 +33,19 @@ export async function visit(
   }
 }
 
-function complaintsOf(page: Page): string[] {
+/** Until a page's scripts run, its buttons do nothing. */
+async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[data-waits-for-scripts]') === null);
+}
+
+/** Waits until a page has loaded all that it shows at first. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => !document.querySelector('[role=status] > .sr-only') === null);
+}
+
+/** Gathers what the browser has to complain about from now on; what the API refuses is for the page to tell. */
+export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;

@@ -57,6 +57,7 @@ export function Button({
       type={onPress ? 'button' : 'submit'}
       className={buttonLooks({ kind, size })}
       disabled={disabled || !hydrated}
+      data-waits-for-scripts={hydrated ? undefined : ''}
       aria-disabled={pending || undefined}
       onClick={onPress && (() => !pending && onPress())}
     >

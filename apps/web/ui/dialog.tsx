@@ -18,7 +18,7 @@ interface DialogProps {
 const SHAPES = {
   normal: 'inset-x-3 top-[8vh] mx-auto max-h-[84vh] max-w-lg rounded-xl',
   wide: 'inset-x-3 top-[6vh] mx-auto max-h-[88vh] max-w-3xl rounded-xl',
-  side: 'inset-y-0 right-0 w-[min(34rem,100vw)] border-y-0 border-r-0',
+  side: 'inset-y-0 right-0 w-[min(34rem,100%)] border-y-0 border-r-0',
 };
 
 /** What comes over the page and holds the keyboard until it is closed. */

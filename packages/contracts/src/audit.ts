@@ -1,60 +1,10 @@
 import { z } from 'zod';
+import { AUDIT_ACTIONS } from './audit-actions.js';
 import { period, text, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { list, pageInput } from './procedure.js';
 
-/** Everything that is audited, as `noun.verb`. */
-export const AUDIT_ACTIONS = [
-  'user.created',
-  'user.deleted',
-  'user.email_verified',
-  'user.password_changed',
-  'user.password_reset_requested',
-  'user.platform_admin_added',
-  'user.platform_admin_removed',
-  'session.created',
-  'session.ended',
-  'device_login.approved',
-  'device_login.denied',
-  'login_code.created',
-  'tenant.updated',
-  'tenant.deleted',
-  'tenant.max_spend_cap_set',
-  'invoice.issued',
-  'invoice.paid',
-  'payout.closed',
-  'payout.paid',
-  'charge.reversed',
-  'membership.created',
-  'membership.updated',
-  'membership.removed',
-  'invitation.created',
-  'invitation.accepted',
-  'invitation.revoked',
-  'dataset.created',
-  'dataset.updated',
-  'dataset.deleted',
-  'dataset.suspended',
-  'dataset.unsuspended',
-  'entitlement.created',
-  'entitlement.revoked',
-  'object.upload_started',
-  'object.confirmed',
-  'object.upload_cancelled',
-  'object.approved',
-  'object.rejected',
-  'object.expired',
-  'object.ready',
-  'object.failed',
-  'object.deleted',
-  'api_key.created',
-  'api_key.updated',
-  'api_key.revoked',
-  'api_key.granted',
-  'api_key.grant_revoked',
-] as const;
 export const auditAction = z.enum(AUDIT_ACTIONS).meta({ id: 'AuditAction' });
-export type AuditAction = z.infer<typeof auditAction>;
 
 const anyId = text(1, 100);
 

@@ -1,5 +1,7 @@
+export { type Access, requiredScopes } from './access.js';
 export type { AdminInvoice, AdminPayout, PlatformAdmin } from './admin.js';
-export { AUDIT_ACTIONS, type AuditAction, type AuditEvent } from './audit.js';
+export type { AuditEvent } from './audit.js';
+export { AUDIT_ACTIONS, type AuditAction } from './audit-actions.js';
 export { USER_CODE_ALPHABET, USER_CODE_LENGTH } from './auth-device.js';
 export type { AccessActivity, Invoice, InvoiceLine, SearchActivity } from './buyer.js';
 export type { CatalogDataset } from './catalog.js';
@@ -27,6 +29,7 @@ export {
 export { exampleId, ID_PREFIXES, type IdKind, id, NO_SUCH_ID, newId } from './ids.js';
 export type { Invitation } from './invitations.js';
 export { type ApiKey, datasetAccessMode, type Grant } from './keys.js';
+export { type Light, type LightProcedure, lightContract } from './light-contract.js';
 export { LIMITS } from './limits.js';
 export type { Login } from './login.js';
 export type { Member } from './members.js';
@@ -47,7 +50,6 @@ export {
   timeDecay,
 } from './pricing.js';
 export {
-  type Access,
   type AnyProcedure,
   type Contract,
   type ContractRouter,
@@ -63,26 +65,25 @@ export {
   query,
   type RateClass,
   type Rest,
-  requiredScopes,
   type TrpcErrorData,
   takesIdempotencyKey,
 } from './procedure.js';
 export type { Payout, PayoutLine } from './provider.js';
 export type { RetrievalReport } from './retrievals.js';
 export type { ReviewItem } from './review.js';
+export { roleSchema, scopeSchema } from './scope-schemas.js';
 export {
   disposesOf,
   hasScope,
   intersectScopes,
   parseScopeName,
   ROLE_SCOPES,
+  ROLES,
   type Role,
-  roleSchema,
   runsTeam,
   SCOPE_NAMES,
   SCOPES,
   type Scope,
-  scopeSchema,
 } from './scopes.js';
 export {
   type Citation,

@@ -3,7 +3,7 @@ import { email, linkToken, name, newPassword, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { exampleLogin, login } from './login.js';
 import { list, mutation, pageInput } from './procedure.js';
-import { roleSchema } from './scopes.js';
+import { roleSchema } from './scope-schemas.js';
 
 const invitation = z
   .object({

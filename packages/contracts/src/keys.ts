@@ -3,7 +3,7 @@ import { name, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { LIMITS } from './limits.js';
 import { list, mutation, pageInput, query } from './procedure.js';
-import { scopeSchema } from './scopes.js';
+import { scopeSchema } from './scope-schemas.js';
 
 export const datasetAccessMode = z.enum(['all_available', 'allow_list']).meta({ id: 'DatasetAccessMode' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { list, mutation, pageInput } from './procedure.js';
-import { roleSchema } from './scopes.js';
+import { roleSchema } from './scope-schemas.js';
 
 const member = z
   .object({

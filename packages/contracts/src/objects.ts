@@ -68,6 +68,14 @@ const download = z
   })
   .meta({ id: 'Download' });
 
+export const preview = z
+  .object({
+    preview_url: z.string(),
+    content_type: z.enum(['text/plain', 'image/png']),
+    expires_at: timestamp,
+  })
+  .meta({ id: 'Preview' });
+
 const exampleObject: StoredObject = {
   object_id: exampleId('object'),
   dataset_id: exampleId('dataset'),
@@ -201,6 +209,25 @@ export const objects = {
         content_type: 'application/pdf',
         size_bytes: 2_202_009,
         price: 0,
+      },
+    },
+  }),
+  preview: query({
+    input: byId,
+    output: preview,
+    rest: { method: 'GET', path: '/v1/objects/{id}/preview' },
+    access: 'datasets:read',
+    tag,
+    summary: 'Get a preview URL for an object of your own',
+    description:
+      'Of what the platform reads in the file, never of the file itself. The URL lives for 5 minutes.',
+    errors: ['not_found', 'conflict'],
+    example: {
+      input: { id: exampleId('object') },
+      output: {
+        preview_url: 'https://storage.example.com/…',
+        content_type: 'text/plain',
+        expires_at: '2026-04-05T10:05:00.000Z',
       },
     },
   }),

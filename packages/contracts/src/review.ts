@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reason, sha256, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
-import { object } from './objects.js';
+import { object, preview } from './objects.js';
 import { list, mutation, pageInput, query } from './procedure.js';
 
 const reviewItem = z
@@ -94,13 +94,7 @@ export const review = {
   }),
   preview: query({
     input: z.strictObject(target),
-    output: z
-      .object({
-        preview_url: z.string(),
-        content_type: z.enum(['text/plain', 'image/png']),
-        expires_at: timestamp,
-      })
-      .meta({ id: 'Preview' }),
+    output: preview,
     rest: { method: 'GET', path: `${path}/preview` },
     access: 'platform_admin',
     tag,

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Every scope a credential may carry, with what it opens. */
 export const SCOPES = {
   'datasets:read': 'List and read dataset metadata and objects, the catalog, and download',
@@ -14,7 +12,6 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES;
 export const SCOPE_NAMES = Object.keys(SCOPES) as [Scope, ...Scope[]];
-export const scopeSchema = z.enum(SCOPE_NAMES).meta({ id: 'Scope' });
 
 /** The roles of a tenant's members and the scopes a session of each has. */
 export const ROLE_SCOPES = {
@@ -27,7 +24,7 @@ export const ROLE_SCOPES = {
 } as const satisfies Record<string, readonly Scope[]>;
 
 export type Role = keyof typeof ROLE_SCOPES;
-export const roleSchema = z.enum(Object.keys(ROLE_SCOPES) as [Role, ...Role[]]).meta({ id: 'Role' });
+export const ROLES = Object.keys(ROLE_SCOPES) as [Role, ...Role[]];
 
 /** Whether members of a role see to the tenant and its team. */
 export function runsTeam(role: Role): boolean {

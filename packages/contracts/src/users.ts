@@ -3,7 +3,8 @@ import { anyPassword, newPassword } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { exampleLogin, login } from './login.js';
 import { mutation, query } from './procedure.js';
-import { roleSchema, SCOPE_NAMES, scopeSchema } from './scopes.js';
+import { roleSchema, scopeSchema } from './scope-schemas.js';
+import { SCOPE_NAMES } from './scopes.js';
 
 const me = z
   .object({

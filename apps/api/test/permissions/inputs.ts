@@ -80,6 +80,7 @@ export const NAMING_INPUTS: Readonly<Record<string, NamingInput | readonly Namin
     { make: async ({ object }) => ({ id: object }) },
     { make: async ({ boughtObject }) => ({ id: boughtObject }) },
   ],
+  'objects.preview': { make: async ({ object }) => ({ id: object }) },
   'objects.delete': {
     make: async ({ owner, dataset }) => ({ id: (await uploaded(owner, dataset, TEXT)).object_id }),
   },

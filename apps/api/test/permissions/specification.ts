@@ -118,6 +118,7 @@ const OPENS: readonly (readonly [Rule, readonly string[]])[] = [
       'objects.list',
       'objects.get',
       'objects.download',
+      'objects.preview',
       'catalog.list',
       'catalog.get',
     ],

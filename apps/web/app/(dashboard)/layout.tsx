@@ -8,6 +8,7 @@ import { SessionProvider } from '../../session/session';
 import { Shell } from '../../shell/shell';
 import { THEME_COOKIE, themeOf } from '../../theme/theme';
 import { ToastProvider } from '../../ui/toast';
+import { UploadIndicator } from '../../uploads/upload-indicator';
 
 /** The pages of whoever is signed in; anybody else is asked to, and comes back. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -21,6 +22,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <DataProvider>
         <ToastProvider>
           <Shell theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}>{children}</Shell>
+          <UploadIndicator />
         </ToastProvider>
       </DataProvider>
     </SessionProvider>

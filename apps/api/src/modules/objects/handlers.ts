@@ -11,6 +11,7 @@ import { recordDownload } from '../usage/index.js';
 import { confirmUpload } from './confirm.js';
 import { isOverdue } from './expiry.js';
 import { findOwnObject, findReadableObject, lockOwnObject } from './find.js';
+import { makePreview } from './preview.js';
 import { startUpload } from './start-upload.js';
 import { foreignObjectView, objectView } from './view.js';
 
@@ -86,6 +87,12 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
         size_bytes: Number(object.sizeBytes),
         price: fromMicros(charged),
       };
+    },
+
+    async preview({ principal, signal }, { id }) {
+      const { sealedKey, ...object } = await findOwnObject(db.prisma, viewerOf(principal), id);
+      if (sealedKey === null) throw new ApiError('conflict', 'The object has no bytes to preview.');
+      return makePreview(services, { ...object, sealedKey }, signal);
     },
 
     delete: (context, { id }) => remove(services, context, id, 'delete'),

@@ -8,8 +8,7 @@ import type { Services } from '../../services.js';
 import { holdPlatformAdmin } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
 import { lockDatasetOf } from '../datasets/index.js';
-import { admitObject, isOverdue, objectView } from '../objects/index.js';
-import { makePreview } from './preview.js';
+import { admitObject, isOverdue, makePreview, objectView } from '../objects/index.js';
 
 const withOwner = { tenant: true, dataset: true } as const satisfies Prisma.StoredObjectInclude;
 type StagedObject = Prisma.StoredObjectGetPayload<{ include: typeof withOwner }>;

@@ -1,6 +1,6 @@
+import { contract } from '@ipto/contracts';
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { contract } from '../../../api/contract';
 import { currentUser } from '../../../session/current-user';
 import { Panel } from '../../../ui/panel';
 import { CliApproval } from './cli-approval';

@@ -2,10 +2,10 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import type { Answer } from '../../../api/answer';
 import { call } from '../../../api/call';
 import { CallFailed } from '../../../api/call-failed';
 import { contract } from '../../../api/contract';
-import type { Answer } from '../../../api/login';
 import type { User } from '../../../session/current-user';
 import { Decision } from '../../../session/decision';
 import { LoginForm } from '../../../session/login-form';

@@ -5,14 +5,14 @@ import { type Extraction, ExtractionFailed } from '@ipto/extraction';
 import type { z } from 'zod';
 import type { Services } from '../../services.js';
 
-/** A reviewer reads the beginning; a corpus has a search for the rest. */
+/** One looks at the beginning; a corpus has a search for the rest. */
 const PREVIEW_BYTES = 256 * 1024;
 const GOES_ON = '\n\n… and so on: the preview ends here, the file does not.\n';
 
-type Preview = z.output<typeof contract.review.preview.output>;
+type Preview = z.output<typeof contract.objects.preview.output>;
 
 /**
- * Makes a text of what the platform reads in a staged file, never the file itself, and a URL for it. Of a file
+ * Makes a text of what the platform reads in a sealed file, never the file itself, and a URL for it. Of a file
  * that can't be read it says why.
  */
 export async function makePreview(

@@ -1,0 +1,90 @@
+'use client';
+
+import Link from 'next/link';
+import { contract } from '../../../../../api/contract';
+import { useAnswer } from '../../../../../data/use-answer';
+import { formatMoney } from '../../../../../figures/money';
+import { formatBytes, formatCount } from '../../../../../figures/quantity';
+import { buttonLooks } from '../../../../../ui/button';
+import { PageHeader } from '../../../../../ui/page-header';
+import { Problem } from '../../../../../ui/problem';
+import { Stat, Stats } from '../../../../../ui/stat';
+import { Series } from '../../../analytics/series';
+
+const DAY_MS = 86_400_000;
+/** What the API covers. */
+const DAYS = 30;
+
+/** How one dataset did in the past 30 days. */
+export function DatasetAnalytics({ id }: { id: string }) {
+  const { data, error } = useAnswer(contract.provider.datasetAnalytics, { id });
+  const period = pastDays();
+  return (
+    <>
+      <PageHeader
+        title={data?.dataset_name ?? 'Dataset analytics'}
+        lead="What other tenants used of it in the past 30 days (UTC), and your part of what they paid."
+        above={
+          <>
+            <Link href="/analytics" prefetch={false}>
+              Analytics
+            </Link>
+            {' · '}
+            <Link href={`/datasets/${encodeURIComponent(id)}`} prefetch={false}>
+              The dataset
+            </Link>
+          </>
+        }
+        actions={
+          <Link
+            href={`/analytics?dataset=${encodeURIComponent(id)}`}
+            prefetch={false}
+            className={buttonLooks()}
+          >
+            Other periods
+          </Link>
+        }
+      />
+      {error ? (
+        <Problem failure={error} />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <Stats>
+            <Stat name="Your revenue" value={data && formatMoney(data.revenue)} />
+            <Stat name="Retrievals" value={data && formatCount(data.retrievals)} />
+            <Stat
+              name="Citations and downloads"
+              value={data && formatCount(data.citations + data.downloads)}
+              note={data && `${formatCount(data.citations)} and ${formatCount(data.downloads)}`}
+            />
+            <Stat
+              name="Ready objects"
+              value={data && formatCount(data.active_object_count)}
+              note={data && `Of ${formatCount(data.object_count)}, ${formatBytes(data.storage_bytes)}`}
+            />
+          </Stats>
+          <div className="grid gap-6 lg:grid-cols-2">
+            <Series
+              label="Retrievals"
+              values={data?.by_day.map(({ date, retrievals }) => ({ date, value: retrievals }))}
+              period={period}
+              format={formatCount}
+            />
+            <Series
+              label="Revenue"
+              values={data?.by_day.map(({ date, revenue }) => ({ date, value: revenue }))}
+              period={period}
+              format={formatMoney}
+            />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function pastDays(): { from: string; to: string } {
+  const now = Date.now();
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return { from: day(now - (DAYS - 1) * DAY_MS), to: day(now) };
+}

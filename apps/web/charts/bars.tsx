@@ -1,0 +1,135 @@
+'use client';
+
+import { AxisBottom, AxisLeft } from '@visx/axis';
+import { ParentSize } from '@visx/responsive';
+import { scaleBand, scaleLinear } from '@visx/scale';
+import { Bar } from '@visx/shape';
+
+export interface BarValue {
+  /** The stretch of time that a bar stands for, as the books name it. */
+  readonly id: string;
+  readonly value: number;
+}
+
+export interface BarsProps {
+  /** What is shown, in a few words. */
+  readonly label: string;
+  /** In order, without gaps. */
+  readonly bars: readonly BarValue[];
+  readonly format: (value: number) => string;
+  /** The name of a bar in full, and as short as it stands below the axis. */
+  readonly nameOf: (id: string) => string;
+  readonly shortNameOf: (id: string) => string;
+  /** What a bar stands for, as the title of a column, and several of them. */
+  readonly unit: { readonly title: string; readonly many: string };
+}
+
+const HEIGHT = 220;
+const MARGIN = { top: 10, right: 4, bottom: 26, left: 64 };
+const TICK = { fill: 'var(--color-muted)', fontSize: 11, fontFamily: 'inherit' } as const;
+const WIDTH_OF_A_NAME = 90;
+
+/** One bar a stretch of time, and the same as a table for whoever would rather read. */
+export function Bars(props: BarsProps) {
+  return (
+    <figure className="m-0 min-w-0">
+      <div style={{ height: HEIGHT }}>
+        <ParentSize debounceTime={50}>
+          {({ width }) => width > 0 && <Picture {...props} width={width} />}
+        </ParentSize>
+      </div>
+      <BarTable {...props} />
+    </figure>
+  );
+}
+
+function Picture({ label, bars, format, nameOf, shortNameOf, unit, width }: BarsProps & { width: number }) {
+  const x = scaleBand({
+    domain: bars.map(({ id }) => id),
+    range: [MARGIN.left, width - MARGIN.right],
+    padding: 0.25,
+  });
+  const values = bars.map(({ value }) => value);
+  const lowest = Math.min(...values, 0);
+  const y = scaleLinear({
+    domain: [lowest, Math.max(...values, 0) || (lowest === 0 ? 1 : 0)],
+    range: [HEIGHT - MARGIN.bottom, MARGIN.top],
+    nice: true,
+  });
+  // Of what is counted there are no halves.
+  const isWhole = values.every(Number.isInteger);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  const step = Math.ceil((bars.length * WIDTH_OF_A_NAME) / width);
+  return (
+    <svg
+      width={width}
+      height={HEIGHT}
+      role="img"
+      aria-label={`${label}: ${format(total)} in ${bars.length} ${unit.many}`}
+    >
+      <AxisLeft
+        scale={y}
+        left={MARGIN.left}
+        tickValues={y.ticks(4).filter((tick) => !isWhole || Number.isInteger(tick))}
+        tickFormat={(value) => format(Number(value))}
+        stroke="transparent"
+        tickStroke="var(--color-line)"
+        tickLabelProps={TICK}
+      />
+      <AxisBottom
+        scale={x}
+        top={HEIGHT - MARGIN.bottom}
+        tickValues={bars.filter((_, index) => index % step === 0).map(({ id }) => id)}
+        tickFormat={(id) => shortNameOf(String(id))}
+        stroke="var(--color-line)"
+        hideTicks
+        tickLabelProps={TICK}
+      />
+      {bars.map(({ id, value }) => (
+        <Bar
+          key={id}
+          x={x(id) ?? 0}
+          y={y(Math.max(value, 0))}
+          width={x.bandwidth()}
+          height={Math.abs(y(0) - y(value))}
+          rx={1.5}
+          className="fill-accent hover:brightness-125"
+        >
+          <title>{`${nameOf(id)}: ${format(value)}`}</title>
+        </Bar>
+      ))}
+    </svg>
+  );
+}
+
+/** Stretches in which there was nothing are left out. */
+function BarTable({ label, bars, format, nameOf, unit }: BarsProps) {
+  const shown = bars.filter(({ value }) => value !== 0);
+  return (
+    <details className="mt-2 text-sm">
+      <summary className="w-fit rounded-sm text-muted">As a table</summary>
+      <table className="mt-2 w-full max-w-sm">
+        <caption className="sr-only">{label}</caption>
+        <thead>
+          <tr className="border-b text-left text-muted">
+            <th scope="col" className="py-1 font-medium">
+              {unit.title}
+            </th>
+            <th scope="col" className="py-1 text-right font-medium">
+              {label}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ id, value }) => (
+            <tr key={id}>
+              <td className="py-1">{nameOf(id)}</td>
+              <td className="py-1 text-right tabular-nums">{format(value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown.length === 0 && <p className="mt-2 text-muted">Nothing in these {unit.many}.</p>}
+    </details>
+  );
+}

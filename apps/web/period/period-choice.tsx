@@ -1,0 +1,59 @@
+'use client';
+
+import { Field } from '../ui/field';
+import { Select } from '../ui/select';
+import type { Period, PeriodChoice } from './use-period';
+
+const LABELS: Record<PeriodChoice, string> = {
+  month: 'This month',
+  '30d': 'Last 30 days',
+  '12m': 'Last 12 months',
+  days: 'From … to …',
+};
+const OPTIONS = Object.entries(LABELS).map(([value, label]) => ({ value, label }));
+
+/** Which days a page of figures is about. */
+export function PeriodChoiceFields({ period }: { period: Period }) {
+  return (
+    <div className="flex flex-wrap items-end gap-3">
+      <Select
+        name="period"
+        label="Period"
+        options={OPTIONS}
+        value={period.choice}
+        onChange={({ target }) => period.choose(target.value as PeriodChoice)}
+      />
+      {period.choice === 'days' && <DayFields {...period} onChange={period.setDays} />}
+    </div>
+  );
+}
+
+interface DayFieldsProps {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly onChange: (days: { from?: string | null; to?: string | null }) => void;
+}
+
+/** A first and a last day, which the books count in UTC. */
+export function DayFields({ from, to, onChange }: DayFieldsProps) {
+  return (
+    <>
+      <Field
+        name="from"
+        type="date"
+        label="From (UTC)"
+        value={from ?? ''}
+        max={to ?? undefined}
+        onChange={({ target }) => onChange({ from: target.value || null })}
+      />
+      <Field
+        name="to"
+        type="date"
+        label="To (UTC)"
+        value={to ?? ''}
+        min={from ?? undefined}
+        onChange={({ target }) => onChange({ to: target.value || null })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { dayAfter, dayOf, parseAsDay, startOf } from './day';
+
+const CHOICES = ['month', '30d', '12m', 'days'] as const;
+export type PeriodChoice = (typeof CHOICES)[number];
+
+export interface Period {
+  readonly choice: PeriodChoice;
+  /** First and last day, in UTC. */
+  readonly from: string;
+  readonly to: string;
+  readonly choose: (choice: PeriodChoice) => void;
+  readonly setDays: (days: { from?: string | null; to?: string | null }) => void;
+}
+
+const parsers = {
+  period: parseAsStringLiteral(CHOICES).withDefault('month'),
+  from: parseAsDay,
+  to: parseAsDay,
+};
+
+/** The days that a page of figures is about, which stand in the address. */
+export function usePeriod(): Period {
+  const [{ period, from, to }, set] = useQueryStates(parsers);
+  const days = daysOf(period, new Date(), { from, to });
+  return {
+    ...days,
+    choice: period,
+    // Days of one's own begin as those that were shown.
+    choose: (choice) =>
+      void set({ period: choice, ...(choice === 'days' ? days : { from: null, to: null }) }),
+    setDays: (changed) => void set(changed),
+  };
+}
+
+/** How the API speaks of it: the last day is in it to its end. */
+export function boundsOf({ from, to }: Pick<Period, 'from' | 'to'>): { from: string; to: string } {
+  return { from: startOf(from), to: startOf(dayAfter(to)) };
+}
+
+export function daysOf(
+  choice: PeriodChoice,
+  now: Date,
+  own: { from: string | null; to: string | null },
+): { from: string; to: string } {
+  const today = dayOf(now);
+  switch (choice) {
+    case 'month':
+      return { from: `${today.slice(0, 7)}-01`, to: today };
+    case '30d':
+      return { from: dayOf(now, -29), to: today };
+    case '12m':
+      return {
+        from: dayOf(new Date(Date.UTC(now.getUTCFullYear() - 1, now.getUTCMonth() + 1, 1))),
+        to: today,
+      };
+    case 'days': {
+      const to = own.to ?? today;
+      const from = own.from ?? to;
+      return from <= to ? { from, to } : { from: to, to: from };
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.js';
+import { builtRoutes, everyPage, WITHOUT_SESSION, withSession } from './every-page.js';
+import { type Platform, startPlatform } from './platform.js';
+import { complaintsOf, SESSION_COOKIE, settled } from './visit.js';
+import { fillWorld, type World } from './world.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** What a page may load of scripts before anybody touches it, gzipped. */
+const SCRIPT_BYTES = 250_000;
+const LAYOUT_SHIFT = 0.1;
+
+/** A statement is there once a month has ended; the journeys of money look at them. */
+const NEEDS_A_CLOSED_MONTH = ['/payouts/[id]', '/invoices/[id]'];
+
+let platform: Platform;
+let browser: Browser;
+let world: World;
+
+beforeAll(async () => {
+  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+  world = await fillWorld(platform);
+});
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+});
+
+it('is in the list of pages below', () => {
+  const listed = everyPage(world).map((path) =>
+    path.replace(/\?.*/, '').replace(/(dset|key|pay|invc)_\w+/, '[id]'),
+  );
+  expect(
+    builtRoutes().filter((route) => !listed.includes(route) && !NEEDS_A_CLOSED_MONTH.includes(route)),
+  ).toEqual([]);
+});
+describe.each(['light', 'dark'] as const)('every page, %s', (colorScheme) => {
+  it.each([1280, 360])(
+    'is accessible, light, steady and without a complaint at %i px',
+    async (width) => {
+      const problems: string[] = [];
+      for (const [paths, signedIn] of [
+        [WITHOUT_SESSION, false],
+        [withSession(world), true],
+      ] as const) {
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+        if (signedIn) await signInContext(context);
+        for (const path of paths)
+          problems.push(...(await problemsOf(context, path)).map((problem) => `${path}: ${problem}`));
+        await context.close();
+      }
+      expect(problems).toEqual([]);
+    },
+    240_000,
+  );
+});
+
+async function signInContext(context: BrowserContext): Promise<void> {
+  const { session_token } = world.viewer;
+  await context.addCookies([
+    { name: SESSION_COOKIE, value: session_token, url: platform.webUrl, httpOnly: true, sameSite: 'Lax' },
+  ]);
+}
+
+/** What is wrong with a page, in words. */
+async function problemsOf(context: BrowserContext, path: string): Promise<string[]> {
+  const page = await context.newPage();
+  const problems = complaintsOf(page);
+  await watchShifts(page);
+  await page.goto(`${platform.webUrl}${path}`);
+  await settled(page);
+
+  const { title, scripts, shift, overflow } = await page.evaluate(() => ({
+    title: document.title,
+    scripts: performance
+      .getEntriesByType('resource')
+      .filter((entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming)
+      .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    shift: Number(document.documentElement.dataset.layoutShift ?? 0),
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  }));
+  if (!/^.+ · IPTO$|^IPTO$/.test(title)) problems.push(`has the title ${JSON.stringify(title)}`);
+  if (scripts > SCRIPT_BYTES) problems.push(`loads ${scripts} bytes of scripts`);
+  if (shift > LAYOUT_SHIFT) problems.push(`shifts by ${shift.toFixed(3)}`);
+  if (overflow > 0) problems.push(`is ${overflow} px wider than the screen`);
+  problems.push(...(await violationsOf(page)));
+  await page.close();
+  return problems;
+}
+
+/** Sums layout shifts into an attribute, from the first paint on. */
+async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+      document.documentElement.dataset.layoutShift = String(sum);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, where the page's own policy has no say.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(): Promise<{
+          violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
+        }>;
+      };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `axe ${id} at ${target.join(' ')}: ${failureSummary}`),
+    );
+  });
+}

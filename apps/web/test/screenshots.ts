@@ -1,0 +1,57 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { it } from 'vitest';
+import { launchBrowser } from './browser.js';
+import { WITHOUT_SESSION, withSession } from './every-page.js';
+import { startPlatform } from './platform.js';
+import { SESSION_COOKIE, settled } from './visit.js';
+import { fillWorld } from './world.js';
+
+/** Where `pnpm screenshots` puts every page: light, dark, and on a phone. */
+const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+] as const;
+
+it('takes a picture of every page', { timeout: 600_000 }, async () => {
+  const [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+  try {
+    const world = await fillWorld(platform);
+    await rm(FOLDER, { recursive: true, force: true });
+    await mkdir(FOLDER, { recursive: true });
+    for (const { name, ...look } of LOOKS) {
+      for (const [paths, signedIn] of [
+        [WITHOUT_SESSION, false],
+        [withSession(world), true],
+      ] as const) {
+        const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
+        if (signedIn) {
+          const { session_token: value } = world.viewer;
+          await context.addCookies([{ name: SESSION_COOKIE, value, url: platform.webUrl }]);
+        }
+        for (const path of paths) {
+          const page = await context.newPage();
+          await page.goto(`${platform.webUrl}${path}`);
+          await settled(page);
+          await page.screenshot({ path: `${FOLDER}${fileName(path)}.${name}.png` });
+          await page.close();
+        }
+        await context.close();
+      }
+    }
+  } finally {
+    await browser.close();
+    await platform.stop();
+  }
+});
+
+/** `/datasets/dset_…?tab=settings` is `datasets-id-tab-settings`. */
+function fileName(path: string): string {
+  const name = path
+    .replace(/\b(dset|key)_\w+/g, 'id')
+    .replace(/[^a-z]+/gi, '-')
+    .replace(/^-|-$/g, '');
+  return name || 'front';
+}
