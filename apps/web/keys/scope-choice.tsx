@@ -1,6 +1,7 @@
 'use client';
 
 import type { Scope } from '@ipto/contracts';
+import { CallFailed } from '../api/call-failed';
 import { hasScope, SCOPE_NAMES, SCOPES } from '../api/contract';
 import { useUser } from '../session/session';
 import { Checkbox } from '../ui/checkbox';
@@ -57,6 +58,16 @@ export function ScopeChoice({ chosen, onChoose }: ScopeChoiceProps) {
       {problem && <p className="text-[0.8125rem] text-bad">{problem}</p>}
     </fieldset>
   );
+}
+
+/**
+ * Has a form say that a key without any scope is none.
+ * @throws CallFailed as the API would, in words that fit the boxes
+ */
+export function requireScopes(scopes: readonly Scope[]): void {
+  if (scopes.length > 0) return;
+  const fields = new Map([['scopes', 'Choose at least one.']]);
+  throw new CallFailed('Please check the marked fields.', 'validation_failed', null, fields);
 }
 
 function isSame(a: readonly Scope[], b: readonly Scope[]): boolean {

@@ -28,7 +28,7 @@ describe('signing in and out', () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email);
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       const banner = page.getByRole('banner');
       expect(await banner.textContent()).toContain('Ada');
 
@@ -42,7 +42,9 @@ describe('signing in and out', () => {
       expect(readable).not.toContain(cookie?.value);
       await platform.call(contract.users.me, {}, cookie?.value);
 
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await banner.getByRole('button', { name: 'Ada' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.waitForURL(here('/'));
       await banner.getByRole('link', { name: 'Sign in' }).waitFor();
       expect(await page.context().cookies()).toEqual([]);
       await expect(platform.call(contract.users.me, {}, cookie?.value)).rejects.toThrow('401');
@@ -61,7 +63,7 @@ describe('signing in and out', () => {
       expect(await page.context().cookies()).toEqual([]);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await page.keyboard.press('Enter');
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
     });
   });
 
@@ -83,7 +85,7 @@ describe('signing in and out', () => {
         headers: { cookie: `ipto_session=${ada.session_token}` },
         redirect: 'manual',
       });
-      expect([response.status, response.headers.get('location')]).toEqual([307, '/']);
+      expect([response.status, response.headers.get('location')]).toEqual([307, '/overview']);
     }
   });
 
@@ -91,12 +93,12 @@ describe('signing in and out', () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email);
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       const [cookie] = await page.context().cookies();
       await platform.call(contract.auth.logout, {}, cookie?.value);
       await page.goto(here('/login'));
       await signIn(page, ada.email);
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       expect(await page.getByRole('banner').textContent()).toContain('Ada');
     });
   });
@@ -130,7 +132,7 @@ describe('an account', () => {
       expect(await name.getAttribute('aria-invalid')).toBe('true');
       await name.fill('Grace');
       await page.keyboard.press('Enter');
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       expect(await page.getByRole('banner').textContent()).toContain('Grace');
     });
     await platform.call(contract.auth.login, { email, password: PASSWORD });
@@ -154,7 +156,7 @@ describe('an account', () => {
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Your password is changed');
       await page.getByRole('link', { name: 'Sign in with the new password' }).click();
       await signIn(page, ada.email, 'battery staple');
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
     });
     const token = new URL(reset_url).hash.split('=')[1] ?? '';
     expect(token).not.toBe('');
@@ -237,7 +239,7 @@ describe('an invitation', () => {
       await tabTo(page, 'Password');
       await page.keyboard.type(PASSWORD);
       await page.keyboard.press('Enter');
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       expect(await page.getByRole('banner').textContent()).toContain('Grace');
       expect(await tenantOf(page)).toBe(tenantId);
     });
@@ -254,7 +256,7 @@ describe('an invitation', () => {
       await signIn(page, ada.email);
       await heading(page, 'Accept the invitation').waitFor();
       await page.getByRole('button', { name: 'Accept' }).click();
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       expect(await tenantOf(page)).toBe(tenantId);
     });
   });
@@ -264,7 +266,7 @@ describe('an invitation', () => {
     const { path, tenantId } = await invite(ada.email);
     await on('/login', async (page) => {
       await signIn(page, eve.email);
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       await page.goto(here(path));
       await page.getByRole('button', { name: 'Accept' }).click();
       await page.getByRole('alert').filter({ hasText: 'somebody else' }).waitFor();
@@ -273,7 +275,7 @@ describe('an invitation', () => {
       await signIn(page, ada.email);
       await heading(page, 'Accept the invitation').waitFor();
       await page.getByRole('button', { name: 'Accept' }).click();
-      await page.waitForURL(here('/'));
+      await page.waitForURL(here('/overview'));
       expect(await tenantOf(page)).toBe(tenantId);
     });
   });

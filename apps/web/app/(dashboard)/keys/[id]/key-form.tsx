@@ -7,7 +7,7 @@ import { useChange } from '../../../../data/use-change';
 import { counted } from '../../../../figures/quantity';
 import { AccessChoice, type AccessMode } from '../../../../keys/access-choice';
 import { DatasetPicker } from '../../../../keys/dataset-picker';
-import { ScopeChoice } from '../../../../keys/scope-choice';
+import { requireScopes, ScopeChoice } from '../../../../keys/scope-choice';
 import { Field } from '../../../../ui/field';
 import { Form } from '../../../../ui/form';
 import { useToast } from '../../../../ui/toast';
@@ -24,8 +24,8 @@ export function KeyForm({ apiKey }: { apiKey: ApiKey }) {
   return (
     <Form
       submit="Save"
-      disabled={scopes.length === 0}
       send={async ({ name = '' }) => {
+        requireScopes(scopes);
         await change(contract.keys.update, {
           id: apiKey.api_key_id,
           name,

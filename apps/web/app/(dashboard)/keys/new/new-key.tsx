@@ -9,7 +9,7 @@ import { contract, LIMITS } from '../../../../api/contract';
 import { useChange } from '../../../../data/use-change';
 import { AccessChoice, type AccessMode } from '../../../../keys/access-choice';
 import { DatasetPicker } from '../../../../keys/dataset-picker';
-import { ScopeChoice } from '../../../../keys/scope-choice';
+import { requireScopes, ScopeChoice } from '../../../../keys/scope-choice';
 import { buttonLooks } from '../../../../ui/button';
 import { Card } from '../../../../ui/card';
 import { Field } from '../../../../ui/field';
@@ -36,22 +36,21 @@ export function NewKey({ apiUrl }: { apiUrl: string }) {
         <Card>
           <Form
             submit="Create the key"
-            disabled={scopes.length === 0}
             beside={
               <Link className={buttonLooks()} href="/keys">
                 Cancel
               </Link>
             }
-            send={async ({ name = '' }) =>
-              setCreated(
-                await change(contract.keys.create, {
-                  name,
-                  scopes: [...scopes],
-                  dataset_access_mode: mode,
-                  dataset_ids: mode === 'allow_list' ? [...datasets] : [],
-                }),
-              )
-            }
+            send={async ({ name = '' }) => {
+              requireScopes(scopes);
+              const made = await change(contract.keys.create, {
+                name,
+                scopes: [...scopes],
+                dataset_access_mode: mode,
+                dataset_ids: mode === 'allow_list' ? [...datasets] : [],
+              });
+              setCreated(made);
+            }}
           >
             <Field
               name="name"
