@@ -26,7 +26,10 @@ beforeAll(async () => {
   await writeFile(join(corpus, 'a', 'b', 'deep.md'), `${NOTES}\nAnd again.\n`);
   await writeFile(join(corpus, '.hidden.md'), NOTES);
   await writeFile(join(corpus, 'a', 'empty.md'), '');
-  await writeFile(join(corpus, 'a', 'noise.bin'), Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7) % 256));
+  await writeFile(
+    join(corpus, 'a', 'noise.bin'),
+    Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7) % 256),
+  );
 });
 afterAll(async () => {
   await browser?.close();
@@ -96,7 +99,7 @@ it('creates a dataset whose prices were shown before', async () => {
     await page.getByRole('radio', { name: /^Premium/ }).check();
     await today.getByRole('row', { name: 'Download $0.30 $0.24' }).waitFor();
     await page.getByRole('radio', { name: /^Time decay/ }).check();
-    await page.getByLabel('Half-life').fill('100');
+    await page.getByRole('spinbutton', { name: 'Half-life' }).fill('100');
     await page.getByLabel('Your own price').fill('0.5');
     await page.getByRole('row', { name: '100 days $0.25' }).waitFor();
     await page.getByRole('row', { name: '250 days $0.10' }).waitFor();
@@ -206,7 +209,10 @@ it('goes on with an upload on other pages, asks before the page is left, and tak
     await heading(page, 'Overview').waitFor();
     const indicator = page.getByRole('complementary', { name: 'Uploads' });
     await indicator.getByText('Uploading 1 file of 1').waitFor();
-    const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    const [question] = await Promise.all([
+      page.waitForEvent('dialog'),
+      page.close({ runBeforeUnload: true }),
+    ]);
     expect(question.type()).toBe('beforeunload');
     await question.dismiss();
 
@@ -263,7 +269,7 @@ it('lets another tenant into a restricted dataset, and out of it', async () => {
     await page.getByText(/Request req_/).waitFor();
     await page.getByLabel('Tenant id').fill(buyer.tenant_id);
     await page.getByRole('button', { name: 'Let in' }).click();
-    await page.getByRole('cell', { name: buyer.tenant_id }).waitFor();
+    await page.getByRole('cell', { name: buyer.tenant_id, exact: true }).waitFor();
     expect(await entitled()).toEqual([buyer.tenant_id]);
     await page.getByRole('button', { name: `Revoke ${buyer.tenant_id}` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
