@@ -51,7 +51,7 @@ export function Objects({ dataset: { dataset_id: id } }: { dataset: Dataset }) {
     },
   });
   return (
-    <div className="grid gap-5">
+    <div className="grid gap-5 *:min-w-0">
       {mayUpload && <Uploads datasetId={id} />}
       <div>
         <div className="mb-3 max-w-56">
