@@ -61,10 +61,10 @@ function Prices({ terms }: { terms: PriceTerms }) {
           <th scope="col" className="py-1.5 font-medium">
             Today
           </th>
-          <th scope="col" className="py-1.5 text-right font-medium">
+          <th scope="col" className="py-1.5 pl-3 text-right font-medium">
             Buyer pays
           </th>
-          <th scope="col" className="py-1.5 text-right font-medium">
+          <th scope="col" className="py-1.5 pl-3 text-right font-medium">
             You keep
           </th>
         </tr>
@@ -75,10 +75,10 @@ function Prices({ terms }: { terms: PriceTerms }) {
             <th scope="row" className="py-1.5 text-left font-normal">
               {name}
             </th>
-            <td className="py-1.5 text-right">
+            <td className="py-1.5 pl-3 text-right">
               <Money amount={fromMicros(price)} />
             </td>
-            <td className="py-1.5 text-right font-medium">
+            <td className="py-1.5 pl-3 text-right font-medium">
               <Money amount={fromMicros(splitCharge(price).provider)} />
             </td>
           </tr>

@@ -10,6 +10,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** A size in the largest unit of which there is at least one, in steps of 1 000. */
 export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return counted(bytes, 'byte');
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
   return new Intl.NumberFormat('en-US', {
     style: 'unit',

@@ -99,7 +99,7 @@ it('creates a dataset whose prices were shown before', async () => {
     await page.getByRole('radio', { name: /^Premium/ }).check();
     await today.getByRole('row', { name: 'Download $0.30 $0.24' }).waitFor();
     await page.getByRole('radio', { name: /^Time decay/ }).check();
-    await page.getByLabel('Half-life').fill('100');
+    await page.getByRole('spinbutton', { name: 'Half-life' }).fill('100');
     await page.getByLabel('Your own price').fill('0.5');
     await page.getByRole('row', { name: '100 days $0.25' }).waitFor();
     await page.getByRole('row', { name: '250 days $0.10' }).waitFor();
@@ -269,7 +269,7 @@ it('lets another tenant into a restricted dataset, and out of it', async () => {
     await page.getByText(/Request req_/).waitFor();
     await page.getByLabel('Tenant id').fill(buyer.tenant_id);
     await page.getByRole('button', { name: 'Let in' }).click();
-    await page.getByRole('cell', { name: buyer.tenant_id }).waitFor();
+    await page.getByRole('cell', { name: buyer.tenant_id, exact: true }).waitFor();
     expect(await entitled()).toEqual([buyer.tenant_id]);
     await page.getByRole('button', { name: `Revoke ${buyer.tenant_id}` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();

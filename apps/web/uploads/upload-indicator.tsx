@@ -1,8 +1,10 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Upload as UploadIcon, X } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { counted, formatCount } from '../figures/quantity';
 import { Progress } from '../ui/progress';
 import { useUploads, writeUploads } from './store';
@@ -11,6 +13,7 @@ import { isOpen, type Summary, summarise } from './summary';
 /** Tells on every other page that uploads go on, and leads back to them. */
 export function UploadIndicator() {
   const uploads = useUploads();
+  useFreshAnswers(uploads.some(isOpen));
   const pathname = usePathname();
   // Of one that is open, else of the last: there its files are listed.
   const upload = uploads.find(isOpen) ?? uploads.at(-1);
@@ -47,6 +50,16 @@ export function UploadIndicator() {
       )}
     </aside>
   );
+}
+
+/** When the last file has come, wherever one is by then, nothing that was asked before still holds. */
+function useFreshAnswers(uploading: boolean): void {
+  const client = useQueryClient();
+  const before = useRef(uploading);
+  useEffect(() => {
+    if (before.current && !uploading) void client.invalidateQueries();
+    before.current = uploading;
+  }, [uploading, client]);
 }
 
 function inWords({ open, files, failed, sent, present }: Summary): string {

@@ -57,7 +57,12 @@ export function UploadPanel({ datasetId }: { datasetId: string }) {
       }
     >
       {summary.open > 0 && <Progress label="All uploads" share={summary.share} />}
-      <ul aria-label="Uploads" className="mt-3 max-h-96 divide-y overflow-y-auto">
+      <ul
+        aria-label="Uploads"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+        tabIndex={0}
+        className="mt-3 max-h-96 divide-y overflow-y-auto rounded-sm"
+      >
         {shown.map((upload) => (
           <Row key={upload.id} upload={upload} />
         ))}

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Dataset } from '@ipto/contracts';
-import { Pause, Play } from 'lucide-react';
+import { ChartLine, Pause, Play } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { contract } from '../../../../api/contract';
@@ -11,7 +11,7 @@ import { DATASET_STATES, VISIBILITY } from '../../../../datasets/terms';
 import { counted, formatBytes, formatCount } from '../../../../figures/quantity';
 import { useMay } from '../../../../session/session';
 import { Badge } from '../../../../ui/badge';
-import { Button } from '../../../../ui/button';
+import { Button, buttonLooks } from '../../../../ui/button';
 import { PageHeader } from '../../../../ui/page-header';
 import { Problem } from '../../../../ui/problem';
 import { Skeleton, SkeletonRows } from '../../../../ui/skeleton';
@@ -86,7 +86,8 @@ const isMoving = ({ status, object_count, ready_object_count }: Dataset) =>
   status === 'ingesting' || ready_object_count < object_count;
 
 function DatasetHeader({ dataset, mayWrite }: { dataset: Dataset; mayWrite: boolean }) {
-  const { status, visibility, ready_object_count, object_count, storage_bytes } = dataset;
+  const { dataset_id, status, visibility, ready_object_count, object_count, storage_bytes } = dataset;
+  const maySeeFigures = useMay(contract.provider.analytics);
   const { label, tone, text } = DATASET_STATES[status];
   return (
     <>
@@ -103,7 +104,21 @@ function DatasetHeader({ dataset, mayWrite }: { dataset: Dataset; mayWrite: bool
             <span>{formatBytes(storage_bytes)}</span>
           </span>
         }
-        actions={mayWrite && status !== 'suspended' && <StatusButton dataset={dataset} />}
+        actions={
+          <>
+            {maySeeFigures && (
+              <Link
+                href={`/datasets/${dataset_id}/analytics`}
+                prefetch={false}
+                className={buttonLooks({ kind: 'secondary' })}
+              >
+                <ChartLine aria-hidden />
+                Analytics
+              </Link>
+            )}
+            {mayWrite && status !== 'suspended' && <StatusButton dataset={dataset} />}
+          </>
+        }
       />
       {status !== 'active' && (
         <p

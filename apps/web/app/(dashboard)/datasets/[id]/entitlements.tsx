@@ -52,7 +52,7 @@ export function Entitlements({ dataset }: { dataset: Dataset }) {
     },
   ];
   return (
-    <div className="grid gap-5">
+    <div className="grid gap-5 *:min-w-0">
       {visibility !== 'restricted' && (
         <p className="rounded-lg bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
           The dataset is {visibility}: entitlements count only while it is restricted. Change the visibility

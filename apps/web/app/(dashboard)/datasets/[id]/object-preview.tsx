@@ -26,7 +26,11 @@ export function ObjectPreview({ object, onClose }: ObjectPreviewProps) {
       title={object?.filename ?? ''}
       lead={
         object &&
-        `What the platform reads in it. ${formatBytes(object.size_bytes)}, ${counted(object.passage_count, 'passage')}.`
+        [
+          'What the platform reads in it',
+          formatBytes(object.size_bytes),
+          ...(object.passage_count > 0 ? [counted(object.passage_count, 'passage')] : []),
+        ].join(' · ')
       }
     >
       {object && <Text id={object.object_id} />}

@@ -1,9 +1,8 @@
 'use client';
 
 import type { Dataset, StoredObject } from '@ipto/contracts';
-import { useQueryClient } from '@tanstack/react-query';
 import { parseAsStringLiteral } from 'nuqs';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { contract } from '../../../../api/contract';
 import { useChange } from '../../../../data/use-change';
 import { useList } from '../../../../data/use-list';
@@ -33,7 +32,7 @@ export function Objects({ dataset: { dataset_id: id } }: { dataset: Dataset }) {
   const [deleting, setDeleting] = useState<StoredObject | null>(null);
   const change = useChange();
   const { attempt, say } = useToast();
-  const uploading = useUploading(id);
+  const uploading = useUploads().some((upload) => upload.datasetId === id && isOpen(upload));
   const list = useList(contract.objects.list, {
     filters: { status: parseAsStringLiteral(keysOf(OBJECT_STATES)) },
     input: ({ status }) => ({ dataset_id: id, ...(status !== null && { status }) }),
@@ -52,7 +51,7 @@ export function Objects({ dataset: { dataset_id: id } }: { dataset: Dataset }) {
     },
   });
   return (
-    <div className="grid gap-5">
+    <div className="grid gap-5 *:min-w-0">
       {mayUpload && <Uploads datasetId={id} />}
       <div>
         <div className="mb-3 max-w-56">
@@ -112,16 +111,4 @@ function Uploads({ datasetId }: { datasetId: string }) {
       <UploadPanel datasetId={datasetId} />
     </>
   );
-}
-
-/** Whether files are on their way into a dataset. When the last has come, all that is shown is asked again. */
-function useUploading(datasetId: string): boolean {
-  const client = useQueryClient();
-  const uploading = useUploads().some((upload) => upload.datasetId === datasetId && isOpen(upload));
-  const before = useRef(uploading);
-  useEffect(() => {
-    if (before.current && !uploading) void client.invalidateQueries();
-    before.current = uploading;
-  }, [uploading, client]);
-  return uploading;
 }

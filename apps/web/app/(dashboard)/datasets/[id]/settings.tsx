@@ -24,7 +24,7 @@ import { useToast } from '../../../../ui/toast';
 export function Settings({ dataset, mayWrite }: { dataset: Dataset; mayWrite: boolean }) {
   if (!mayWrite) return <Terms dataset={dataset} />;
   return (
-    <div className="grid gap-5">
+    <div className="grid gap-5 *:min-w-0">
       <Edit dataset={dataset} />
       <Card title="For programs">
         <div className="flex flex-wrap items-center justify-between gap-3 text-sm">
