@@ -1,9 +1,9 @@
 'use client';
 
 import { AxisBottom, AxisLeft } from '@visx/axis';
-import { ParentSize } from '@visx/responsive';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { Bar } from '@visx/shape';
+import { useWidth } from './use-width';
 
 export interface BarValue {
   /** The stretch of time that a bar stands for, as the books name it. */
@@ -31,12 +31,11 @@ const WIDTH_OF_A_NAME = 90;
 
 /** One bar a stretch of time, and the same as a table for whoever would rather read. */
 export function Bars(props: BarsProps) {
+  const [ref, width] = useWidth();
   return (
     <figure className="m-0 min-w-0">
-      <div style={{ height: HEIGHT }}>
-        <ParentSize debounceTime={50}>
-          {({ width }) => width > 0 && <Picture {...props} width={width} />}
-        </ParentSize>
+      <div ref={ref} style={{ height: HEIGHT }}>
+        {width > 0 && <Picture {...props} width={width} />}
       </div>
       <BarTable {...props} />
     </figure>

@@ -136,9 +136,9 @@ describe('the books', () => {
       await page.getByLabel('Period').selectOption('Last 12 months');
       await page.waitForURL(/period=12m/);
       await page.getByRole('heading', { name: 'Revenue by month' }).waitFor();
-      await page.getByLabel('Dataset').selectOption('Field reports');
+      await page.getByLabel('Dataset', { exact: true }).selectOption('Field reports');
       await page.waitForURL(new RegExp(`dataset=${datasetId}`));
-      await page.getByLabel('Dataset').selectOption('All datasets');
+      await page.getByLabel('Dataset', { exact: true }).selectOption('All datasets');
       await page.getByRole('link', { name: 'Field reports' }).click();
       await page.getByRole('heading', { level: 1, name: 'Field reports' }).waitFor();
       await page.getByRole('img', { name: 'Revenue: $0.024 in 30 days' }).waitFor();

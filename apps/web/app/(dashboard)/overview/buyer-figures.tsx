@@ -24,14 +24,14 @@ export function BuyerFigures({ answer }: { answer: UseQueryResult<Spend, CallFai
         <Stat
           name="Spent this month"
           value={data && formatMoney(data.spend_this_month)}
-          note={data ? <CapLeft spent={data.spend_this_month} cap={data.spend_cap} /> : ' '}
+          note={data && <CapLeft spent={data.spend_this_month} cap={data.spend_cap} />}
         />
         <Stat name="Spent, 30 days" value={data && formatMoney(data.spend_30d)} />
         <Stat name="Searches, 30 days" value={data && formatCount(data.searches_30d)} />
         <Stat
           name="API keys"
           value={data && formatCount(data.api_key_count)}
-          note={data ? `${formatCount(data.active_api_key_count)} used in 30 days` : ' '}
+          note={data && `${formatCount(data.active_api_key_count)} used in 30 days`}
         />
       </Stats>
     </FiguresSection>

@@ -31,18 +31,15 @@ export function ProviderFigures({ answer }: { answer: UseQueryResult<Sales, Call
           name="Objects"
           value={data && formatCount(data.total_objects)}
           note={
-            data
-              ? `${formatBytes(data.total_storage_bytes)} in ${counted(data.total_datasets, 'dataset')}`
-              : ' '
+            data && `${formatBytes(data.total_storage_bytes)} in ${counted(data.total_datasets, 'dataset')}`
           }
         />
         <Stat
           name="Waiting for review"
           value={data && formatCount(data.objects_pending_review)}
           note={
-            data
-              ? `${formatCount(data.objects_approved)} approved, ${formatCount(data.objects_rejected)} rejected`
-              : ' '
+            data &&
+            `${formatCount(data.objects_approved)} approved, ${formatCount(data.objects_rejected)} rejected`
           }
         />
       </Stats>

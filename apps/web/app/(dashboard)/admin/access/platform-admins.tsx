@@ -28,7 +28,7 @@ export function PlatformAdmins() {
   return (
     <Card title="Platform admins" lead="They review, pay and suspend, across all tenants.">
       <DataTable
-        label="Platform admins"
+        label="Who runs the platform"
         columns={columns(self, setRemoving)}
         rowKey={({ user_id }) => user_id}
         list={list}

@@ -25,7 +25,7 @@ export const LINE_COLUMNS: readonly Column<PayoutLine>[] = [
   {
     id: 'dataset',
     title: 'Dataset',
-    cell: ({ dataset_name }) => <span className="wrap-anywhere">{dataset_name}</span>,
+    cell: ({ dataset_name }) => <span className="block min-w-32 wrap-anywhere">{dataset_name}</span>,
     sortBy: ({ dataset_name }) => dataset_name,
   },
   {

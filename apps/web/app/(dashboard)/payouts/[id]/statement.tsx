@@ -16,6 +16,7 @@ import { Empty } from '../../../../ui/empty';
 import { Facts } from '../../../../ui/facts';
 import { PageHeader } from '../../../../ui/page-header';
 import { Problem } from '../../../../ui/problem';
+import { SkeletonRows } from '../../../../ui/skeleton';
 import { Stat, Stats } from '../../../../ui/stat';
 import { LINE_COLUMNS } from './line-columns';
 
@@ -33,7 +34,7 @@ export function Statement({ id }: { id: string }) {
     <>
       <PageHeader
         title={data ? `Statement for ${formatMonth(data.period)}` : 'Payout statement'}
-        lead={meaning ? <StatusLead meaning={meaning} /> : ' '}
+        lead={meaning && <StatusLead meaning={meaning} />}
         above={
           <Link href="/payouts" prefetch={false}>
             Payouts
@@ -48,37 +49,34 @@ export function Statement({ id }: { id: string }) {
           </span>
         }
       />
-      {error && !data ? (
-        <Problem failure={error} />
+      {!data ? (
+        error ? (
+          <Problem failure={error} />
+        ) : (
+          <SkeletonRows rows={6} className="h-20" />
+        )
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Stats>
-            <Stat name="Buyers were charged" value={data && formatMoney(data.gross_amount)} />
-            <Stat name="Platform fee" value={data && formatMoney(data.platform_fee)} />
-            <Stat name="Yours" value={data && formatMoney(data.amount)} />
+            <Stat name="Buyers were charged" value={formatMoney(data.gross_amount)} />
+            <Stat name="Platform fee" value={formatMoney(data.platform_fee)} />
+            <Stat name="Yours" value={formatMoney(data.amount)} />
             <Stat
               name="Payable"
-              value={data && (data.status === 'open' ? '—' : formatMoney(data.payable_amount))}
-              note={data?.status === 'open' ? 'Known once it is closed' : 'Buyers have paid for it'}
+              value={data.status === 'open' ? '—' : formatMoney(data.payable_amount)}
+              note={data.status === 'open' ? 'Known once it is closed' : 'Buyers have paid for it'}
             />
           </Stats>
-          {data && (
-            <Facts
-              facts={[
-                ['Provider', tenant_name],
-                ['Statement', data.payout_id],
-                [
-                  'Period (UTC)',
-                  `${data.period_start.slice(0, 10)} to before ${data.period_end.slice(0, 10)}`,
-                ],
-                ...(data.closed_at
-                  ? [['Closed', <Instant key="closed" at={data.closed_at} />] as const]
-                  : []),
-                ...(data.paid_at ? [['Paid', <Instant key="paid" at={data.paid_at} />] as const] : []),
-                ...(data.reference ? [['Reference of the payment', data.reference] as const] : []),
-              ]}
-            />
-          )}
+          <Facts
+            facts={[
+              ['Provider', tenant_name],
+              ['Statement', data.payout_id],
+              ['Period (UTC)', `${data.period_start.slice(0, 10)} to before ${data.period_end.slice(0, 10)}`],
+              ...(data.closed_at ? [['Closed', <Instant key="closed" at={data.closed_at} />] as const] : []),
+              ...(data.paid_at ? [['Paid', <Instant key="paid" at={data.paid_at} />] as const] : []),
+              ...(data.reference ? [['Reference of the payment', data.reference] as const] : []),
+            ]}
+          />
           <section aria-labelledby="lines">
             <h2 id="lines" className="mb-3 font-semibold tracking-tight">
               Lines
@@ -88,12 +86,12 @@ export function Statement({ id }: { id: string }) {
               columns={LINE_COLUMNS}
               rowKey={({ transaction_id }) => transaction_id}
               list={{
-                items: data?.lines,
+                items: data.lines,
                 failure: error,
                 isFirst: cursor === null,
-                hasNext: (data?.next_cursor ?? null) !== null,
+                hasNext: data.next_cursor !== null,
                 toFirst: () => void setCursor(null),
-                toNext: () => void setCursor(data?.next_cursor ?? null),
+                toNext: () => void setCursor(data.next_cursor),
               }}
               empty={<Empty title="No lines yet" />}
             />
