@@ -26,7 +26,7 @@ export function objectColumns(actions: Actions): readonly Column<StoredObject>[]
       id: 'name',
       title: 'File',
       cell: ({ filename, content_type }) => (
-        <div className="min-w-36">
+        <div className="min-w-28">
           <span className="wrap-anywhere">{filename}</span>
           <span className="block text-xs text-muted wrap-anywhere">{content_type}</span>
         </div>
