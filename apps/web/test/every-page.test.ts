@@ -71,7 +71,11 @@ async function problemsOf(context: BrowserContext, path: string): Promise<string
   const problems = complaintsOf(page);
   await watchShifts(page);
   await page.goto(`${platform.webUrl}${path}`);
-  await settled(page);
+  try {
+    await settled(page);
+  } catch {
+    return [...problems, 'never settles'];
+  }
 
   const { title, scripts, shift, overflow } = await page.evaluate(() => ({
     title: document.title,

@@ -41,7 +41,7 @@ async function hydrated(page: Page): Promise<void> {
 /** Waits until a page has loaded all that it shows at first. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => !document.querySelector('[role=status] > .sr-only') === null);
+  await page.waitForFunction(() => document.querySelector('[data-skeleton]') === null);
 }
 
 /** Gathers what the browser has to complain about from now on; what the API refuses is for the page to tell. */
