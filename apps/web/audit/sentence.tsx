@@ -39,7 +39,11 @@ function TargetLink({ event, nameOf }: { event: AuditEvent; nameOf: NameOf }) {
   return href === null ? (
     shown
   ) : (
-    <Link className="underline decoration-edge underline-offset-4 hover:decoration-current" href={href}>
+    <Link
+      className="underline decoration-edge underline-offset-4 hover:decoration-current"
+      href={href}
+      prefetch={false}
+    >
       {shown}
     </Link>
   );

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.js';
 import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { signIn, tabTo, type VisitOptions, visit } from './visit.js';
+import { signIn, tabTo, type VisitOptions, visit, widthOf } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
@@ -298,7 +298,7 @@ describe('every page', () => {
         const response = await page.goto(here(path));
         expect(response?.headers()['content-security-policy'], path).toMatch(/script-src 'nonce-[^']+'/);
         expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+        expect(await widthOf(page), path).toEqual({ window: 360, beyond: 0 });
       }
     };
     await on('/', check, { width: 360, colorScheme });

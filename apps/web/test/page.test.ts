@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.js';
 import { type Dashboard, startDashboard } from './dashboard.js';
-import { type VisitOptions, visit } from './visit.js';
+import { type VisitOptions, visit, widthOf } from './visit.js';
 
 const TIMEOUT_MS = 60_000;
 
@@ -99,7 +99,7 @@ describe('the first page', { timeout: TIMEOUT_MS }, () => {
   it('fits a phone', async () => {
     health = well;
     await onPage({ width: 360 }, async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      expect(await widthOf(page)).toEqual({ window: 360, beyond: 0 });
     });
   });
 

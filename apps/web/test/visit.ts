@@ -82,3 +82,11 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   }
   throw new Error(`The Tab key does not lead to ${name}`);
 }
+
+/** How wide the window is, and by how much the page is wider than what the scrollbar's place leaves of it. */
+export function widthOf(page: Page): Promise<{ window: number; beyond: number }> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { window: window.innerWidth, beyond: scrollWidth - clientWidth };
+  });
+}

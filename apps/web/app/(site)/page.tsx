@@ -1,6 +1,6 @@
 import { connection } from 'next/server';
 import { apiUrls, apiVersion } from '../../api/api-status';
-import { buttonLooks } from '../../ui/button';
+import { buttonLooks } from '../../ui/button-looks';
 import { FirstSteps } from './first-steps';
 
 const SIDES = [

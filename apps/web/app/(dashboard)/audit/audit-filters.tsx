@@ -53,12 +53,14 @@ export function AuditFilters({ filters, onFilter, names, onClear }: AuditFilters
           ...actors.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      <TargetField
-        // What a details dialog filters by shows up here.
-        key={filters.target}
-        target={filters.target}
-        onTarget={(target) => onFilter({ target })}
-      />
+      <div className="col-span-2 lg:col-span-1">
+        <TargetField
+          // What a details dialog filters by shows up here.
+          key={filters.target}
+          target={filters.target}
+          onTarget={(target) => onFilter({ target })}
+        />
+      </div>
       <Field
         name="from"
         label="From"

@@ -20,7 +20,7 @@ const columns: readonly Column<ApiKey>[] = [
     title: 'Name',
     sortBy: ({ name }) => name.toLowerCase(),
     cell: (apiKey) => (
-      <div className="min-w-40">
+      <div className="min-w-36">
         <Link className="font-medium wrap-anywhere hover:underline" href={`/keys/${apiKey.api_key_id}`}>
           {apiKey.name}
         </Link>
@@ -67,6 +67,7 @@ const columns: readonly Column<ApiKey>[] = [
   {
     id: 'created',
     title: 'Created',
+    wideOnly: true,
     sortBy: ({ created_at }) => created_at,
     cell: ({ created_at }) => <Instant at={created_at} />,
   },

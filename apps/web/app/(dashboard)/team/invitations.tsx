@@ -57,10 +57,8 @@ export function Invitations({ onInvite }: { onInvite: (() => void) | undefined }
       ),
   };
   return (
-    <section aria-labelledby="invitations">
-      <h2 id="invitations" className="mb-3 font-semibold tracking-tight">
-        Open invitations
-      </h2>
+    <div>
+      <h2 className="mb-3 font-semibold tracking-tight">Open invitations</h2>
       <DataTable
         label="Open invitations"
         columns={[...columns, actions]}
@@ -94,6 +92,6 @@ export function Invitations({ onInvite }: { onInvite: (() => void) | undefined }
           say(`The invitation of ${revokes.email} is revoked.`);
         }}
       />
-    </section>
+    </div>
   );
 }

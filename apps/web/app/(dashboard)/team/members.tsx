@@ -26,7 +26,7 @@ const columns: readonly Column<Member>[] = [
     title: 'Name',
     sortBy: ({ display_name }) => display_name.toLowerCase(),
     cell: ({ display_name, email }) => (
-      <div className="min-w-40">
+      <div className="min-w-28">
         <div className="font-medium wrap-anywhere">{display_name}</div>
         <div className="text-[0.8125rem] text-muted wrap-anywhere">{email}</div>
       </div>
@@ -82,10 +82,8 @@ export function Members() {
   };
   const leaves = removes !== null && isOneself(removes);
   return (
-    <section aria-labelledby="members">
-      <h2 id="members" className="mb-3 font-semibold tracking-tight">
-        Members
-      </h2>
+    <div>
+      <h2 className="mb-3 font-semibold tracking-tight">Members</h2>
       <DataTable
         label="Members"
         columns={[...columns, actions]}
@@ -125,6 +123,6 @@ export function Members() {
           window.location.assign('/');
         }}
       />
-    </section>
+    </div>
   );
 }

@@ -71,7 +71,7 @@ function LoadedKey({ apiKey, above }: { apiKey: ApiKey; above: ReactNode }) {
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
         <div className="grid gap-4">
           {mayChange ? (
-            <Card title="What it may do">
+            <Card title="Name and rights">
               <KeyForm key={apiKey.api_key_id} apiKey={apiKey} />
             </Card>
           ) : (
