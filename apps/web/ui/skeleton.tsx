@@ -1,6 +1,8 @@
 /** The shape of what is on its way, as high as it will be. */
 export function Skeleton({ className = 'h-4 w-full' }: { className?: string }) {
-  return <div aria-hidden data-skeleton className={`motion-safe:animate-pulse rounded-md bg-hover ${className}`} />;
+  return (
+    <div aria-hidden data-skeleton className={`motion-safe:animate-pulse rounded-md bg-hover ${className}`} />
+  );
 }
 
 /** Several lines of it, told to screen readers once. */
