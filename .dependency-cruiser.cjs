@@ -34,7 +34,7 @@ module.exports = {
       name: 'faces-know-no-server',
       comment: 'the CLI and the dashboard speak through the client',
       severity: 'error',
-      from: { path: '^apps/(cli|web)/(src|app|api|gateway|session|ui)/' },
+      from: { path: '^apps/(cli/src|web)/', pathNot: '^apps/web/test/' },
       to: { path: '^(apps/api|packages/(db|storage|search|embeddings|extraction|subprocess))/' },
     },
     {

@@ -1,6 +1,5 @@
 'use client';
 
-import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { Bar } from '@visx/shape';
 import { useWidth } from './use-width';
@@ -26,7 +25,7 @@ export interface BarsProps {
 
 const HEIGHT = 220;
 const MARGIN = { top: 10, right: 4, bottom: 26, left: 64 };
-const TICK = { fill: 'var(--color-muted)', fontSize: 11, fontFamily: 'inherit' } as const;
+const TICK_GAP = 8;
 const WIDTH_OF_A_NAME = 90;
 
 /** One bar a stretch of time, and the same as a table for whoever would rather read. */
@@ -66,24 +65,30 @@ function Picture({ label, bars, format, nameOf, shortNameOf, unit, width }: Bars
       role="img"
       aria-label={`${label}: ${format(total)} in ${bars.length} ${unit.many}`}
     >
-      <AxisLeft
-        scale={y}
-        left={MARGIN.left}
-        tickValues={y.ticks(4).filter((tick) => !isWhole || Number.isInteger(tick))}
-        tickFormat={(value) => format(Number(value))}
-        stroke="transparent"
-        tickStroke="var(--color-line)"
-        tickLabelProps={TICK}
-      />
-      <AxisBottom
-        scale={x}
-        top={HEIGHT - MARGIN.bottom}
-        tickValues={bars.filter((_, index) => index % step === 0).map(({ id }) => id)}
-        tickFormat={(id) => shortNameOf(String(id))}
-        stroke="var(--color-line)"
-        hideTicks
-        tickLabelProps={TICK}
-      />
+      <g className="fill-muted text-[11px]">
+        {y
+          .ticks(4)
+          .filter((tick) => !isWhole || Number.isInteger(tick))
+          .map((tick) => (
+            <text
+              key={tick}
+              x={MARGIN.left - TICK_GAP}
+              y={y(tick)}
+              textAnchor="end"
+              dominantBaseline="middle"
+            >
+              {format(tick)}
+            </text>
+          ))}
+        {bars
+          .filter((_, index) => index % step === 0)
+          .map(({ id }) => (
+            <text key={id} x={(x(id) ?? 0) + x.bandwidth() / 2} y={HEIGHT - TICK_GAP} textAnchor="middle">
+              {shortNameOf(id)}
+            </text>
+          ))}
+      </g>
+      <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(0)} y2={y(0)} className="stroke-line" />
       {bars.map(({ id, value }) => (
         <Bar
           key={id}

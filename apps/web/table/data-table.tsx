@@ -30,12 +30,14 @@ interface DataTableProps<T> {
     ListPage<T, Record<string, never>>,
     'items' | 'failure' | 'isFirst' | 'hasNext' | 'toFirst' | 'toNext'
   >;
+  /** How many rows it keeps room for while they are on their way. */
+  readonly likely?: number;
   /** What stands there where the list has no rows. */
   readonly empty: ReactNode;
 }
 
 /** A page of a list as a table, whose order and cursor stand in the address. The order is that of the rows shown. */
-export function DataTable<T>({ label, columns, rowKey, list, empty }: DataTableProps<T>) {
+export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }: DataTableProps<T>) {
   const [sort, setSort] = useQueryState('sort', parseAsString);
   const { items, failure } = list;
   if (failure && !items) {
@@ -46,7 +48,7 @@ export function DataTable<T>({ label, columns, rowKey, list, empty }: DataTableP
       </div>
     );
   }
-  if (!items) return <SkeletonRows rows={6} />;
+  if (!items) return <SkeletonRows rows={likely} />;
   if (items.length === 0 && list.isFirst) return empty;
   return (
     <div>

@@ -1,9 +1,10 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { Toast as Radix } from 'radix-ui';
-import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallFailed } from '../api/call-failed';
+
+const SHOWN_MS = 4_000;
 
 interface Message {
   readonly id: number;
@@ -44,31 +45,50 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     }),
     [add],
   );
+  const close = useCallback(
+    (id: number) => setMessages((all) => all.filter((message) => message.id !== id)),
+    [],
+  );
   return (
     <Context value={toasts}>
-      <Radix.Provider swipeDirection="right">
-        {children}
-        {messages.map(({ id, text, failure }) => (
-          <Radix.Root
-            key={id}
-            type={failure ? 'foreground' : 'background'}
-            duration={failure ? Number.POSITIVE_INFINITY : 4_000}
-            onOpenChange={(open) => !open && setMessages((all) => all.filter((message) => message.id !== id))}
-            className={`flex items-start gap-3 rounded-lg border bg-surface p-3.5 text-sm shadow-lg ${failure ? 'border-bad' : ''}`}
-          >
-            <div className="min-w-0 flex-1">
-              <Radix.Description className="wrap-anywhere">{text}</Radix.Description>
-              {failure?.requestId && (
-                <p className="mt-1 font-mono text-xs text-muted wrap-anywhere">Request {failure.requestId}</p>
-              )}
-            </div>
-            <Radix.Close aria-label="Close" className="rounded-sm text-muted hover:text-ink">
-              <X className="size-4" aria-hidden />
-            </Radix.Close>
-          </Radix.Root>
+      {children}
+      <div
+        aria-live="polite"
+        className="fixed right-3 bottom-3 z-50 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 print:hidden"
+      >
+        {messages.map((message) => (
+          <Toast key={message.id} message={message} onClose={close} />
         ))}
-        <Radix.Viewport className="fixed right-3 bottom-3 z-50 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 outline-none" />
-      </Radix.Provider>
+      </div>
     </Context>
+  );
+}
+
+function Toast({ message, onClose }: { message: Message; onClose: (id: number) => void }) {
+  const { id, text, failure } = message;
+  useEffect(() => {
+    if (failure) return;
+    const timer = setTimeout(() => onClose(id), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [id, failure, onClose]);
+  return (
+    <div
+      className={`flex items-start gap-3 rounded-lg border bg-surface p-3.5 text-sm shadow-lg ${failure ? 'border-bad' : ''}`}
+    >
+      <div className="min-w-0 flex-1">
+        <p className="wrap-anywhere">{text}</p>
+        {failure?.requestId && (
+          <p className="mt-1 font-mono text-xs text-muted wrap-anywhere">Request {failure.requestId}</p>
+        )}
+      </div>
+      <button
+        type="button"
+        aria-label="Close"
+        className="rounded-sm text-muted hover:text-ink"
+        onClick={() => onClose(id)}
+      >
+        <X className="size-4" aria-hidden />
+      </button>
+    </div>
   );
 }

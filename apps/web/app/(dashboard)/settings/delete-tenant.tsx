@@ -7,7 +7,7 @@ import { signOut } from '../../../session/sign-out';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Confirm } from '../../../ui/confirm';
-import type { Tenant } from './tenant-settings';
+import type { Tenant } from './tenant';
 
 /** The end of a tenant. */
 export function DeleteTenant({ tenant }: { tenant: Tenant }) {

@@ -6,7 +6,7 @@ import { formatMoney } from '../../../figures/money';
 import { Field } from '../../../ui/field';
 import { Form } from '../../../ui/form';
 import { useToast } from '../../../ui/toast';
-import type { Tenant } from './tenant-settings';
+import type { Tenant } from './tenant';
 
 export function SpendCapForm({ tenant }: { tenant: Tenant }) {
   const change = useChange();

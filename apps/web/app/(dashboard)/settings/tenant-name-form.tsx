@@ -6,7 +6,7 @@ import { useChange } from '../../../data/use-change';
 import { Field } from '../../../ui/field';
 import { Form } from '../../../ui/form';
 import { useToast } from '../../../ui/toast';
-import type { Tenant } from './tenant-settings';
+import type { Tenant } from './tenant';
 
 export function TenantNameForm({ tenant }: { tenant: Tenant }) {
   const change = useChange();

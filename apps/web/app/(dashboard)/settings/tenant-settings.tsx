@@ -1,6 +1,5 @@
 'use client';
 
-import type { Answer } from '../../../api/answer';
 import { contract } from '../../../api/contract';
 import { useAnswer } from '../../../data/use-answer';
 import { Instant } from '../../../figures/instant';
@@ -14,9 +13,8 @@ import { Problem } from '../../../ui/problem';
 import { Skeleton } from '../../../ui/skeleton';
 import { DeleteTenant } from './delete-tenant';
 import { SpendCapForm } from './spend-cap-form';
+import type { Tenant } from './tenant';
 import { TenantNameForm } from './tenant-name-form';
-
-export type Tenant = Answer<typeof contract.tenant.get>;
 
 export function TenantSettings() {
   const { data: tenant, error } = useAnswer(contract.tenant.get, {});

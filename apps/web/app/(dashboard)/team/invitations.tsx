@@ -61,6 +61,7 @@ export function Invitations({ onInvite }: { onInvite: (() => void) | undefined }
       <h2 className="mb-3 font-semibold tracking-tight">Open invitations</h2>
       <DataTable
         label="Open invitations"
+        likely={2}
         columns={[...columns, actions]}
         rowKey={({ invitation_id }) => invitation_id}
         list={{

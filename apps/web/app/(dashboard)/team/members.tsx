@@ -86,6 +86,7 @@ export function Members() {
       <h2 className="mb-3 font-semibold tracking-tight">Members</h2>
       <DataTable
         label="Members"
+        likely={2}
         columns={[...columns, actions]}
         rowKey={({ membership_id }) => membership_id}
         list={list}
