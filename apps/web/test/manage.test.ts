@@ -142,7 +142,7 @@ describe('a team', () => {
       // The only owner has to stay one.
       expect(await page.getByRole('button', { name: 'Change Ada' }).count()).toBe(0);
 
-      await page.getByRole('button', { name: 'Invite somebody' }).click();
+      await page.getByRole('button', { name: 'Invite somebody' }).first().click();
       await page.getByLabel('E-mail').fill('alan@example.com');
       await page.getByRole('radio', { name: /^Viewer/ }).check();
       await page.getByRole('button', { name: 'Invite', exact: true }).click();

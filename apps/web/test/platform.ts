@@ -70,7 +70,7 @@ export async function startPlatform(): Promise<Platform> {
       method,
       headers: {
         'content-type': 'application/json',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(token !== undefined && credentialOf(token)),
       },
       ...(method !== 'GET' && { body: JSON.stringify(Object.fromEntries(fields)) }),
     });
@@ -102,6 +102,11 @@ export async function startPlatform(): Promise<Platform> {
     await stop();
     throw error;
   }
+}
+
+/** A session's token or a key's secret, each in its header. */
+function credentialOf(token: string): Record<string, string> {
+  return token.startsWith('ipto_') ? { 'x-api-key': token } : { authorization: `Bearer ${token}` };
 }
 
 /** An e-mail address that nobody has. */

@@ -3,6 +3,7 @@ import { text, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { exampleLogin, login } from './login.js';
 import { mutation, query } from './procedure.js';
+import { writtenUserCode } from './user-code.js';
 
 const tag = 'Authentication' as const;
 
@@ -12,7 +13,7 @@ export const USER_CODE_LENGTH = 8;
 
 /** A code as a person types it: case, spaces and dashes don't matter. */
 const userCode = text(1, 40)
-  .transform((value) => value.toUpperCase().replace(/[\s-]/g, ''))
+  .transform(writtenUserCode)
   .meta({ description: 'The code that the other machine shows', example: 'WDJB-MJHT' });
 
 const deviceRequest = z

@@ -33,3 +33,4 @@ export {
   SCOPES,
   type Scope,
 } from './scopes.js';
+export { writtenUserCode } from './user-code.js';

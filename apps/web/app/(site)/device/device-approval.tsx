@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Answer } from '../../../api/answer';
 import { call } from '../../../api/call';
 import { CallFailed } from '../../../api/call-failed';
-import { contract } from '../../../api/contract';
+import { contract, writtenUserCode } from '../../../api/contract';
 import type { User } from '../../../session/current-user';
 import { Decision } from '../../../session/decision';
 import { LoginForm } from '../../../session/login-form';
@@ -60,7 +60,7 @@ export function DeviceApproval({ user }: { user: User | null }) {
 
 async function find(userCode: string): Promise<DeviceLogin> {
   try {
-    return await call(contract.auth.device.get, { user_code: userCode });
+    return await call(contract.auth.device.get, { user_code: writtenUserCode(userCode) });
   } catch (error) {
     if (!(error instanceof CallFailed) || error.code !== 'not_found') throw error;
     throw new CallFailed(

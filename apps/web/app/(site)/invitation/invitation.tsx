@@ -23,7 +23,7 @@ export function Invitation({ user }: { user: User | null }) {
 
   const accept = async (account: { display_name?: string; password?: string }) => {
     await call(contract.invitations.accept, { token: token ?? '', ...account });
-    window.location.assign('/');
+    window.location.assign('/overview');
   };
 
   if (token === null)
