@@ -70,7 +70,7 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
 
 /** Goes to a control by the Tab key alone. */
 export async function tabTo(page: Page, name: string): Promise<void> {
-  for (let tabs = 0; tabs < 30; tabs++) {
+  for (let tabs = 0; tabs < 80; tabs++) {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
