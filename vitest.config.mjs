@@ -13,16 +13,26 @@ const ON_A_SERVER_ONLY = ['apps/api/test/processes/**'];
 /** What is long and says the same of any database: once is enough. */
 const ONCE = [
   'account-audit',
+  'audit',
   'bad-input',
+  'catalog',
   'citations',
   'config',
+  'device-login',
   'docs-page',
+  'embeddings-config',
+  'entitlements',
   'fuzz',
   'generated-client',
+  'login-code',
+  'login-throttle',
   'openapi',
   'pages',
+  'passwords',
   'permissions',
   'permissions/names',
+  'search-cursors',
+  'source',
   'visibility',
 ].map((name) => `apps/api/test/${name}.test.ts`);
 
