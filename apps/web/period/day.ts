@@ -1,6 +1,6 @@
 import { createParser } from 'nuqs';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** A day in UTC, as it stands in the address: `2026-04-05`. */
 export const parseAsDay = createParser({

@@ -5,8 +5,10 @@ import { Select } from '../ui/select';
 import type { Period, PeriodChoice } from './use-period';
 
 const LABELS: Record<PeriodChoice, string> = {
-  month: 'This month',
+  '7d': 'Last 7 days',
   '30d': 'Last 30 days',
+  '90d': 'Last 90 days',
+  month: 'This month',
   '12m': 'Last 12 months',
   days: 'From … to …',
 };
@@ -15,7 +17,7 @@ const OPTIONS = Object.entries(LABELS).map(([value, label]) => ({ value, label }
 /** Which days a page of figures is about. */
 export function PeriodChoiceFields({ period }: { period: Period }) {
   return (
-    <div className="flex flex-wrap items-end gap-3">
+    <>
       <Select
         name="period"
         label="Period"
@@ -24,7 +26,7 @@ export function PeriodChoiceFields({ period }: { period: Period }) {
         onChange={({ target }) => period.choose(target.value as PeriodChoice)}
       />
       {period.choice === 'days' && <DayFields {...period} onChange={period.setDays} />}
-    </div>
+    </>
   );
 }
 

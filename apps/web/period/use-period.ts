@@ -1,7 +1,7 @@
 import { parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { dayAfter, dayOf, parseAsDay, startOf } from './day';
+import { DAY_MS, dayAfter, dayOf, parseAsDay, startOf } from './day';
 
-const CHOICES = ['month', '30d', '12m', 'days'] as const;
+const CHOICES = ['7d', '30d', '90d', 'month', '12m', 'days'] as const;
 export type PeriodChoice = (typeof CHOICES)[number];
 
 export interface Period {
@@ -13,15 +13,13 @@ export interface Period {
   readonly setDays: (days: { from?: string | null; to?: string | null }) => void;
 }
 
-const parsers = {
-  period: parseAsStringLiteral(CHOICES).withDefault('month'),
-  from: parseAsDay,
-  to: parseAsDay,
-};
-
-/** The days that a page of figures is about, which stand in the address. */
-export function usePeriod(): Period {
-  const [{ period, from, to }, set] = useQueryStates(parsers);
+/** The days that a page of figures is about, which stand in the address; `usual` ones where none do. */
+export function usePeriod(usual: PeriodChoice): Period {
+  const [{ period, from, to }, set] = useQueryStates({
+    period: parseAsStringLiteral(CHOICES).withDefault(usual),
+    from: parseAsDay,
+    to: parseAsDay,
+  });
   const days = daysOf(period, new Date(), { from, to });
   return {
     ...days,
@@ -38,6 +36,10 @@ export function boundsOf({ from, to }: Pick<Period, 'from' | 'to'>): { from: str
   return { from: startOf(from), to: startOf(dayAfter(to)) };
 }
 
+/** How many days it has. */
+export const daysIn = ({ from, to }: Pick<Period, 'from' | 'to'>): number =>
+  (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+
 export function daysOf(
   choice: PeriodChoice,
   now: Date,
@@ -45,6 +47,10 @@ export function daysOf(
 ): { from: string; to: string } {
   const today = dayOf(now);
   switch (choice) {
+    case '7d':
+      return { from: dayOf(now, -6), to: today };
+    case '90d':
+      return { from: dayOf(now, -89), to: today };
     case 'month':
       return { from: `${today.slice(0, 7)}-01`, to: today };
     case '30d':

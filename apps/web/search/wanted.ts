@@ -8,7 +8,7 @@ import {
 } from 'nuqs';
 import type { InputOf } from '../api/answer';
 import type { contract } from '../api/contract';
-import { MODALITIES, namesOf } from '../catalog/terms';
+import { keysOf, MODALITIES } from '../datasets/terms';
 import { parseAsDay, startOf } from '../period/day';
 import { MODES } from './modes';
 
@@ -20,9 +20,9 @@ export const RESULT_COUNTS = [3, 5, 10, 20, 50] as const;
 /** A search as it stands in the address. */
 export const wantedParsers = {
   q: parseAsString.withDefault(''),
-  mode: parseAsStringLiteral(namesOf(MODES)).withDefault('auto'),
+  mode: parseAsStringLiteral(keysOf(MODES)).withDefault('auto'),
   datasets: parseAsArrayOf(parseAsString).withDefault([]),
-  modality: parseAsStringLiteral(namesOf(MODALITIES)),
+  modality: parseAsStringLiteral(keysOf(MODALITIES)),
   type: parseAsString,
   filename: parseAsString.withDefault(''),
   after: parseAsDay,

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { contract, type Login } from '@ipto/contracts';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './axe.js';
 import { launchBrowser } from './browser.js';
 import { createCorpus } from './corpus.js';
 import { type Platform, startPlatform } from './platform.js';
@@ -56,14 +56,7 @@ const accessesOf = async ({ session_token }: Login) =>
   (await platform.call(contract.agent.accesses, {}, session_token)).items;
 const search = (page: Page) => page.getByRole('button', { name: 'Search', exact: true }).click();
 
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const found = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-  expect(violations).toEqual([]);
-}
+const expectAccessible = async (page: Page) => expect(await violationsOf(page)).toEqual([]);
 
 describe('the search playground', () => {
   it('searches what a link says when told to, and not before', async () => {

@@ -3,25 +3,39 @@ import { contract } from '@ipto/contracts';
 import type { z } from 'zod';
 import type { Platform } from './platform.js';
 
-const READY_MS = 40_000;
+const READY_MS = 60_000;
+
+/** Uploads a text, which then waits for review. */
+export async function uploadText(
+  { call }: Platform,
+  token: string,
+  dataset_id: string,
+  filename: string,
+  text: string,
+): Promise<string> {
+  const body = new TextEncoder().encode(text);
+  const { object_id, upload_url, method, headers } = await call(
+    contract.objects.upload,
+    { dataset_id, filename, content_type: 'text/markdown', size_bytes: body.length },
+    token,
+  );
+  const put = await fetch(upload_url, { method, headers, body });
+  if (!put.ok) throw new Error(`${filename}: ${put.status}`);
+  await call(contract.objects.confirm, { id: object_id }, token);
+  return object_id;
+}
 
 /** A dataset with texts in it, which the platform's admin has approved and which can be searched. */
 export async function createCorpus(
-  { call, admin }: Platform,
+  platform: Platform,
   token: string,
   dataset: z.input<typeof contract.datasets.create.input>,
-  texts: Record<string, string>,
+  texts: Readonly<Record<string, string>>,
 ): Promise<string> {
+  const { call, admin } = platform;
   const { dataset_id, tenant_id } = await call(contract.datasets.create, dataset, token);
   for (const [filename, text] of Object.entries(texts)) {
-    const bytes = new TextEncoder().encode(text);
-    const { object_id, upload_url, headers } = await call(
-      contract.objects.upload,
-      { dataset_id, filename, content_type: 'text/markdown', size_bytes: bytes.length },
-      token,
-    );
-    await fetch(upload_url, { method: 'PUT', headers, body: bytes });
-    await call(contract.objects.confirm, { id: object_id }, token);
+    const object_id = await uploadText(platform, token, dataset_id, filename, text);
     await call(contract.review.approve, { tenant_id, object_id }, admin.session_token);
   }
   const deadline = Date.now() + READY_MS;

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './axe.js';
 import { launchBrowser } from './browser.js';
 import { builtRoutes, everyPage, WITHOUT_SESSION, withSession } from './every-page.js';
 import { type Platform, startPlatform } from './platform.js';
-import { complaintsOf, SESSION_COOKIE, settled } from './visit.js';
+import { complaintsOf, enter, settled } from './visit.js';
 import { fillWorld, type World } from './world.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What a page may load of scripts before anybody touches it, gzipped. */
 const SCRIPT_BYTES = 250_000;
 const LAYOUT_SHIFT = 0.1;
@@ -39,6 +37,7 @@ it('is in the list of pages below', () => {
     builtRoutes().filter((route) => !listed.includes(route) && !NEEDS_A_CLOSED_MONTH.includes(route)),
   ).toEqual([]);
 });
+
 describe('every page', () => {
   // Light and dark, wide and narrow: colours don't hang on the width.
   it.each([
@@ -53,7 +52,7 @@ describe('every page', () => {
         [withSession(world), true],
       ] as const) {
         const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-        if (signedIn) await signInContext(context);
+        if (signedIn) await enter(context, platform.webUrl, world.viewer);
         const waiting = [...paths];
         const visitAll = async () => {
           for (let path = waiting.shift(); path !== undefined; path = waiting.shift())
@@ -64,16 +63,9 @@ describe('every page', () => {
       }
       expect(problems).toEqual([]);
     },
-    240_000,
+    480_000,
   );
 });
-
-async function signInContext(context: BrowserContext): Promise<void> {
-  const { session_token } = world.viewer;
-  await context.addCookies([
-    { name: SESSION_COOKIE, value: session_token, url: platform.webUrl, httpOnly: true, sameSite: 'Lax' },
-  ]);
-}
 
 /** What is wrong with a page, in words. */
 async function problemsOf(context: BrowserContext, path: string): Promise<string[]> {
@@ -84,6 +76,7 @@ async function problemsOf(context: BrowserContext, path: string): Promise<string
   try {
     await settled(page);
   } catch {
+    await page.close();
     return [...problems, 'never settles'];
   }
 
@@ -114,23 +107,5 @@ async function watchShifts(page: Page): Promise<void> {
       for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
       document.documentElement.dataset.layoutShift = String(sum);
     }).observe({ type: 'layout-shift', buffered: true });
-  });
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, where the page's own policy has no say.
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(): Promise<{
-          violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
-        }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `axe ${id} at ${target.join(' ')}: ${failureSummary}`),
-    );
   });
 }

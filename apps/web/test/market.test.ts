@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from './browser.js';
 import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { SESSION_COOKIE, tabTo, visit } from './visit.js';
+import { enter, tabTo, visit } from './visit.js';
 
 const NOTES = '# Lamp\n\nThe lighthouse keeper trimmed the lamp at dusk.\n';
 const LONG_MS = 60_000;
@@ -31,9 +31,7 @@ afterAll(async () => {
 /** Opens a page in a browser of its own, as somebody who is signed in there. */
 const as = (who: Login, path: string, use: (page: Page) => Promise<void>) =>
   visit(browser, `${platform.webUrl}/login`, {}, async (page) => {
-    await page
-      .context()
-      .addCookies([{ name: SESSION_COOKIE, value: who.session_token, url: platform.webUrl, httpOnly: true }]);
+    await enter(page.context(), platform.webUrl, who);
     await page.goto(`${platform.webUrl}${path}`);
     await use(page);
   });

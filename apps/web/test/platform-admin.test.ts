@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.js';
 import { type Platform, startPlatform } from './platform.js';
-import { type VisitOptions, visit } from './visit.js';
+import { enter, type VisitOptions, visit } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
@@ -29,9 +29,7 @@ afterAll(async () => {
 /** Opens a page as somebody who is signed in. */
 const as = (who: Login, path: string, use: (page: Page) => Promise<void>, options: VisitOptions = {}) =>
   visit(browser, `${platform.webUrl}/login`, options, async (page) => {
-    await page
-      .context()
-      .addCookies([{ name: 'ipto_session', value: who.session_token, url: platform.webUrl }]);
+    await enter(page.context(), platform.webUrl, who);
     await page.goto(`${platform.webUrl}${path}`);
     await use(page);
   });

@@ -4,7 +4,7 @@ import { it } from 'vitest';
 import { launchBrowser } from './browser.js';
 import { WITHOUT_SESSION, withSession } from './every-page.js';
 import { startPlatform } from './platform.js';
-import { SESSION_COOKIE, settled } from './visit.js';
+import { enter, settled } from './visit.js';
 import { fillWorld } from './world.js';
 
 /** Where `pnpm screenshots` puts every page: light, dark, and on a phone. */
@@ -27,10 +27,7 @@ it('takes a picture of every page', { timeout: 600_000 }, async () => {
         [withSession(world), true],
       ] as const) {
         const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
-        if (signedIn) {
-          const { session_token: value } = world.viewer;
-          await context.addCookies([{ name: SESSION_COOKIE, value, url: platform.webUrl }]);
-        }
+        if (signedIn) await enter(context, platform.webUrl, world.viewer);
         for (const path of paths) {
           const page = await context.newPage();
           await page.goto(`${platform.webUrl}${path}`);

@@ -1,7 +1,6 @@
-import type { ObjectStatus } from '@ipto/contracts';
 import { call } from '../api/call';
 import { CallFailed } from '../api/call-failed';
-import { contract } from '../api/contract';
+import { contract, PRESENT_STATES } from '../api/contract';
 import { contentTypeOf } from './content-type';
 import { hashFile } from './hash';
 import type { PickedFile } from './picked-files';
@@ -11,9 +10,6 @@ import { unhurried, wait } from './unhurried';
 
 const CONFIRM_ROUNDS = 10;
 const CONFIRM_WAIT_MS = 3_000;
-
-/** States in which an object counts as being in its dataset. */
-const PRESENT: ReadonlySet<ObjectStatus> = new Set(['staged', 'approved', 'processing', 'ready']);
 
 type Report = (change: Partial<Pick<Upload, 'state' | 'done' | 'held'>>) => void;
 
@@ -91,7 +87,8 @@ async function isPresent(
       { dataset_id: datasetId, checksum_sha256: checksum, limit: 100, ...(cursor && { cursor }) },
       signal,
     );
-    if (items.some((object) => object.filename === filename && PRESENT.has(object.status))) return true;
+    if (items.some((object) => object.filename === filename && PRESENT_STATES.has(object.status)))
+      return true;
     cursor = next_cursor;
   }
   return false;

@@ -1,11 +1,9 @@
-export { type Access, requiredScopes } from './access.js';
 export type { AdminInvoice, AdminPayout, PlatformAdmin } from './admin.js';
 export type { AuditEvent } from './audit.js';
-export { AUDIT_ACTIONS, type AuditAction } from './audit-actions.js';
 export { USER_CODE_ALPHABET, USER_CODE_LENGTH } from './auth-device.js';
 export type { AccessActivity, Invoice, InvoiceLine, SearchActivity } from './buyer.js';
 export type { CatalogDataset } from './catalog.js';
-export { type AppContract, type AppRouter, contract } from './contract.js';
+export { type AppRouter, contract } from './contract.js';
 export {
   type Dataset,
   datasetStatus,
@@ -19,9 +17,7 @@ export type { Entitlement } from './entitlements.js';
 export { envelopeTail, errorEnvelope } from './envelope.js';
 export {
   ApiError,
-  ERROR_CODES,
   ERROR_STATUS,
-  type ErrorCode,
   notFound,
   type ValidationIssue,
   validationFailed,
@@ -29,26 +25,10 @@ export {
 export { exampleId, ID_PREFIXES, type IdKind, id, NO_SUCH_ID, newId } from './ids.js';
 export type { Invitation } from './invitations.js';
 export { type ApiKey, datasetAccessMode, type Grant } from './keys.js';
-export { type Light, type LightProcedure, lightContract } from './light-contract.js';
-export { LIMITS } from './limits.js';
-export type { Login } from './login.js';
+export * from './light.js';
+export { lightContract } from './light-contract.js';
 export type { Member } from './members.js';
-export { formatMicros, fromMicros, type Micros, toMicros } from './money.js';
-export { filename, type ObjectStatus, objectStatus, type StoredObject } from './objects.js';
-export {
-  BASE_PRICES,
-  citationPrice,
-  demandFactor,
-  downloadPrice,
-  HIGHEST_DEMAND_RETRIEVALS,
-  MAX_RETRIEVAL_PRICE,
-  outcomePrice,
-  type PriceConditions,
-  type PriceTerms,
-  retrievalPrice,
-  splitCharge,
-  timeDecay,
-} from './pricing.js';
+export { filename, objectStatus, type StoredObject } from './objects.js';
 export {
   type AnyProcedure,
   type Contract,
@@ -72,19 +52,7 @@ export type { Payout, PayoutLine } from './provider.js';
 export type { RetrievalReport } from './retrievals.js';
 export type { ReviewItem } from './review.js';
 export { roleSchema, scopeSchema } from './scope-schemas.js';
-export {
-  disposesOf,
-  hasScope,
-  intersectScopes,
-  parseScopeName,
-  ROLE_SCOPES,
-  ROLES,
-  type Role,
-  runsTeam,
-  SCOPE_NAMES,
-  SCOPES,
-  type Scope,
-} from './scopes.js';
+export { parseScopeName } from './scopes.js';
 export {
   type Citation,
   citation,

@@ -7,6 +7,7 @@ export type { Light, LightProcedure } from './light-contract.js';
 export { LIMITS } from './limits.js';
 export type { Login } from './login.js';
 export { formatMicros, fromMicros, type Micros, toMicros } from './money.js';
+export { type ObjectStatus, PRESENT_STATES } from './object-states.js';
 export {
   BASE_PRICES,
   citationPrice,

@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { mimeType, money, sha256, text, timestamp } from './fields.js';
 import { exampleId, id } from './ids.js';
 import { LIMITS } from './limits.js';
+import { OBJECT_STATES } from './object-states.js';
 import { list, mutation, pageInput, query } from './procedure.js';
 
-export const objectStatus = z
-  .enum(['pending_upload', 'staged', 'approved', 'processing', 'ready', 'rejected', 'expired', 'failed'])
-  .meta({ id: 'ObjectStatus' });
-export type ObjectStatus = z.infer<typeof objectStatus>;
+export const objectStatus = z.enum(OBJECT_STATES).meta({ id: 'ObjectStatus' });
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
 const BAD_FILENAME = /[\\\u0000-\u001f\u007f-\u009f]|(^|\/)(\.{0,2})(\/|$)/;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { ObjectStatus, StoredObject } from '@ipto/contracts';
+import { PRESENT_STATES, type StoredObject } from '@ipto/contracts';
 import { type Api, patient } from '../api/api.js';
 import { IptoError } from '../api/error.js';
 import { pages } from '../api/pages.js';
@@ -17,9 +17,6 @@ const CONFIRM_MS = 15 * 60_000;
 const CANCEL_MS = 10_000;
 const RATE_LIMIT_ROUNDS = 5;
 const RATE_LIMIT_LONGEST_WAIT_S = 120;
-
-/** States in which an object counts as being in its dataset. */
-const PRESENT: ReadonlySet<ObjectStatus> = new Set(['staged', 'approved', 'processing', 'ready']);
 
 export interface UploadProgress {
   readonly phase: 'hashing' | 'sending';
@@ -150,7 +147,7 @@ async function findExisting(
   );
   try {
     for await (const items of candidates) {
-      const found = items.find((object) => object.filename === filename && PRESENT.has(object.status));
+      const found = items.find((object) => object.filename === filename && PRESENT_STATES.has(object.status));
       if (found) return found;
     }
   } catch (error) {

@@ -5,6 +5,8 @@ import { contract, LIMITS } from '../../../api/contract';
 import { useAnswer } from '../../../data/use-answer';
 import { formatMoney } from '../../../figures/money';
 import { counted, formatBytes, formatCount } from '../../../figures/quantity';
+import { PeriodChoiceFields } from '../../../period/period-choice';
+import { boundsOf, usePeriod } from '../../../period/use-period';
 import { useMay } from '../../../session/session';
 import { buttonLooks } from '../../../ui/button';
 import { Empty } from '../../../ui/empty';
@@ -13,14 +15,12 @@ import { Problem } from '../../../ui/problem';
 import { Select } from '../../../ui/select';
 import { Stat, Stats } from '../../../ui/stat';
 import { ByDataset } from './by-dataset';
-import { PeriodChoiceFields } from './period-choice';
 import { Series } from './series';
 import { TopQueries } from './top-queries';
-import { boundsOf, usePeriod } from './use-period';
 
 /** What the own datasets are used for, and what they earn. */
 export function Analytics() {
-  const period = usePeriod();
+  const period = usePeriod('30d');
   const [chosen, setChosen] = useQueryState('dataset', parseAsString);
   const mayReadDatasets = useMay(contract.datasets.list);
   const mayCreate = useMay(contract.datasets.create);

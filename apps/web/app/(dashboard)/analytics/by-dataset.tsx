@@ -5,12 +5,12 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { formatMoney } from '../../../figures/money';
 import { formatBytes, formatCount } from '../../../figures/quantity';
+import type { Period } from '../../../period/use-period';
 import { type Column, DataTable } from '../../../table/data-table';
 import { wholeList } from '../../../table/whole-list';
 import { Button } from '../../../ui/button';
 import { Skeleton } from '../../../ui/skeleton';
 import { type DatasetFigures, useDatasetFigures } from './use-dataset-figures';
-import type { Period } from './use-period';
 
 /** Every row asks for figures of its own. */
 const ROWS = 10;

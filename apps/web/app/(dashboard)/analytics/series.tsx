@@ -4,9 +4,9 @@ import { DayBars, type DayValue } from '../../../charts/day-bars';
 import { everyDay } from '../../../charts/every-day';
 import { everyMonth } from '../../../charts/every-month';
 import { MonthBars } from '../../../charts/month-bars';
+import { boundsOf, daysIn, type Period } from '../../../period/use-period';
 import { Card } from '../../../ui/card';
 import { Skeleton } from '../../../ui/skeleton';
-import { boundsOf, daysIn, type Period } from './use-period';
 
 /** From so many days on, a bar a day says less than a bar a month. */
 const MOST_DAYS = 100;

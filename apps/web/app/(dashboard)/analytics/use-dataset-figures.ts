@@ -2,7 +2,7 @@ import type { Dataset } from '@ipto/contracts';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { call } from '../../../api/call';
 import { contract } from '../../../api/contract';
-import { boundsOf, type Period } from './use-period';
+import { boundsOf, type Period } from '../../../period/use-period';
 
 export interface DatasetFigures {
   readonly dataset: Dataset;

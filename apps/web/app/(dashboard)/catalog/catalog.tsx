@@ -3,14 +3,8 @@
 import { parseAsString, parseAsStringLiteral } from 'nuqs';
 import { useCallback } from 'react';
 import { contract } from '../../../api/contract';
-import {
-  MODALITIES,
-  MODALITY_OPTIONS,
-  MONETIZATION_OPTIONS,
-  MONETIZATIONS,
-  namesOf,
-} from '../../../catalog/terms';
 import { useList } from '../../../data/use-list';
+import { keysOf, MODALITIES, MONETIZATION, optionsOf } from '../../../datasets/terms';
 import { Button } from '../../../ui/button';
 import { Empty } from '../../../ui/empty';
 import { PageHeader } from '../../../ui/page-header';
@@ -24,8 +18,8 @@ const ANY = { value: '', label: 'Any' };
 const NO_FILTERS = { query: null, source_modality: null, monetization_mode: null };
 const parsers = {
   query: parseAsString,
-  source_modality: parseAsStringLiteral(namesOf(MODALITIES)),
-  monetization_mode: parseAsStringLiteral(namesOf(MONETIZATIONS)),
+  source_modality: parseAsStringLiteral(keysOf(MODALITIES)),
+  monetization_mode: parseAsStringLiteral(keysOf(MONETIZATION)),
 };
 
 /** What can be searched: the datasets of every provider. */
@@ -54,7 +48,7 @@ export function Catalog() {
         <Select
           name="source_modality"
           label="Modality"
-          options={[ANY, ...MODALITY_OPTIONS]}
+          options={[ANY, ...optionsOf(MODALITIES)]}
           value={filters.source_modality ?? ''}
           onChange={({ target }) =>
             filter({ source_modality: (target.value || null) as typeof filters.source_modality })
@@ -63,7 +57,7 @@ export function Catalog() {
         <Select
           name="monetization_mode"
           label="Terms"
-          options={[ANY, ...MONETIZATION_OPTIONS]}
+          options={[ANY, ...optionsOf(MONETIZATION)]}
           value={filters.monetization_mode ?? ''}
           onChange={({ target }) =>
             filter({ monetization_mode: (target.value || null) as typeof filters.monetization_mode })

@@ -1,6 +1,6 @@
 import type { CatalogDataset } from '@ipto/contracts';
 import Link from 'next/link';
-import { MODALITIES, MONETIZATIONS } from '../../../catalog/terms';
+import { MODALITIES, MONETIZATION } from '../../../datasets/terms';
 import { Instant } from '../../../figures/instant';
 import { Money } from '../../../figures/money';
 import { counted } from '../../../figures/quantity';
@@ -23,8 +23,8 @@ export function DatasetCard({ dataset }: { dataset: CatalogDataset }) {
         <span className="text-ink">
           <Money amount={price} /> a result
         </span>
-        <Badge>{MONETIZATIONS[monetization_mode].label}</Badge>
-        <Badge>{MODALITIES[source_modality]}</Badge>
+        <Badge>{MONETIZATION[monetization_mode].label}</Badge>
+        <Badge>{MODALITIES[source_modality].label}</Badge>
         <span>{counted(dataset.ready_object_count, 'object')}</span>
         <span>
           updated <Instant at={dataset.updated_at} />

@@ -5,8 +5,8 @@ import { contract } from '../../../api/contract';
 import { useList } from '../../../data/use-list';
 import { Instant } from '../../../figures/instant';
 import { Money } from '../../../figures/money';
-import { InvoiceStatus } from '../../../invoices/invoice-status';
-import { formatMonth } from '../../../period/month';
+import { formatMonth } from '../../../figures/month';
+import { INVOICE_STATUS, StatusBadge } from '../../../statements/status';
 import { DataTable } from '../../../table/data-table';
 import { buttonLooks } from '../../../ui/button';
 import { Empty } from '../../../ui/empty';
@@ -39,7 +39,11 @@ export function Invoices() {
               </Link>
             ),
           },
-          { id: 'status', title: 'Status', cell: ({ status }) => <InvoiceStatus status={status} /> },
+          {
+            id: 'status',
+            title: 'Status',
+            cell: ({ status }) => <StatusBadge meaning={INVOICE_STATUS[status]} />,
+          },
           {
             id: 'amount',
             title: 'Amount',

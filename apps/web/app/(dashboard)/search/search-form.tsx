@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { LIMITS } from '../../../api/contract';
-import { MODALITY_OPTIONS, namesOf } from '../../../catalog/terms';
+import { keysOf, MODALITIES, optionsOf } from '../../../datasets/terms';
 import { CostNote } from '../../../search/cost-note';
 import { DatasetPicker } from '../../../search/dataset-picker';
 import { mediaTypesWith } from '../../../search/media-types';
@@ -22,7 +22,7 @@ interface SearchFormProps {
   readonly send: () => Promise<void>;
 }
 
-const MODE_OPTIONS = namesOf(MODES).map((value) => ({ value, label: MODES[value].label }));
+const MODE_OPTIONS = keysOf(MODES).map((value) => ({ value, label: MODES[value].label }));
 const COUNT_OPTIONS = RESULT_COUNTS.map((count) => ({ value: String(count), label: String(count) }));
 const ANY = { value: '', label: 'Any' };
 
@@ -91,7 +91,7 @@ function Filters({ wanted, onChange, sources }: Omit<SearchFormProps, 'send'>) {
           <Select
             name="filters.modalities"
             label="Modality"
-            options={[ANY, ...MODALITY_OPTIONS]}
+            options={[ANY, ...optionsOf(MODALITIES)]}
             value={modality ?? ''}
             onChange={({ target }) => onChange({ modality: (target.value || null) as Wanted['modality'] })}
           />

@@ -25,7 +25,7 @@ const DayBars = dynamic(() => import('../../../charts/day-bars').then((module) =
 
 /** What was spent: in all, by day, by dataset and by key, and how much of the month's cap is left. */
 export function Spend() {
-  const period = usePeriod();
+  const period = usePeriod('month');
   const bounds = boundsOf(period);
   const { data: spend, error } = useAnswer(contract.agent.spend, bounds);
   return (
@@ -38,7 +38,9 @@ export function Spend() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Cap />
         <div className="grid gap-4">
-          <PeriodChoiceFields period={period} />
+          <div className="flex flex-wrap items-end gap-3">
+            <PeriodChoiceFields period={period} />
+          </div>
           {error && <Problem failure={error} />}
         </div>
         <Card

@@ -7,6 +7,7 @@ import { useAnswer } from '../../../data/use-answer';
 import { useChange } from '../../../data/use-change';
 import { Instant } from '../../../figures/instant';
 import { type Column, DataTable } from '../../../table/data-table';
+import { wholeList } from '../../../table/whole-list';
 import { ROLES } from '../../../team/roles';
 import { useTeamRights } from '../../../team/use-rights';
 import { Badge } from '../../../ui/badge';
@@ -64,14 +65,7 @@ export function Invitations({ onInvite }: { onInvite: (() => void) | undefined }
         likely={2}
         columns={[...columns, actions]}
         rowKey={({ invitation_id }) => invitation_id}
-        list={{
-          items: data?.items,
-          failure: error,
-          isFirst: true,
-          hasNext: false,
-          toFirst: () => {},
-          toNext: () => {},
-        }}
+        list={wholeList(data?.items, error)}
         empty={
           <Empty
             title="Nobody is invited"

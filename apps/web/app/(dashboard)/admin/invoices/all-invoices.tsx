@@ -16,6 +16,7 @@ import { Button } from '../../../../ui/button';
 import { Empty } from '../../../../ui/empty';
 import { PageHeader } from '../../../../ui/page-header';
 import { useToast } from '../../../../ui/toast';
+import { Paid } from '../paid';
 import { PaymentDialog } from '../payment-dialog';
 import { TenantName } from '../tenant-name';
 import { ReverseCharge } from './reverse-charge';
@@ -102,13 +103,7 @@ function columns(onPay: (invoice: AdminInvoice) => void): readonly Column<AdminI
 function Payment({ invoice, onPay }: { invoice: AdminInvoice; onPay: (invoice: AdminInvoice) => void }) {
   const { status, paid_at, reference } = invoice;
   if (status === 'open') return <span className="text-muted">Once the month is over</span>;
-  if (status === 'paid')
-    return (
-      <>
-        {paid_at && <Instant at={paid_at} />}
-        <span className="block text-xs text-muted wrap-anywhere">{reference}</span>
-      </>
-    );
+  if (status === 'paid') return <Paid at={paid_at} reference={reference} />;
   return (
     <Button size="small" onPress={() => onPay(invoice)}>
       Mark as paid

@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { contract } from '../../../../api/contract';
 import { useChange } from '../../../../data/use-change';
 import { useList } from '../../../../data/use-list';
-import { Instant } from '../../../../figures/instant';
 import { formatMoney, Money } from '../../../../figures/money';
 import { formatMonth } from '../../../../figures/month';
 import { PAYOUT_STATUS, StatusBadge, StatusLegend } from '../../../../statements/status';
@@ -16,6 +15,7 @@ import { Button } from '../../../../ui/button';
 import { Empty } from '../../../../ui/empty';
 import { PageHeader } from '../../../../ui/page-header';
 import { useToast } from '../../../../ui/toast';
+import { Paid } from '../paid';
 import { PaymentDialog } from '../payment-dialog';
 import { TenantName } from '../tenant-name';
 
@@ -95,13 +95,7 @@ function columns(onPay: (payout: AdminPayout) => void): readonly Column<AdminPay
 /** How it was paid, the way to say that it is, or why it can't be yet. */
 function Payment({ payout, onPay }: { payout: AdminPayout; onPay: (payout: AdminPayout) => void }) {
   const { status, paid_at, reference, amount, payable_amount } = payout;
-  if (status === 'paid')
-    return (
-      <>
-        {paid_at && <Instant at={paid_at} />}
-        <span className="block text-xs text-muted wrap-anywhere">{reference}</span>
-      </>
-    );
+  if (status === 'paid') return <Paid at={paid_at} reference={reference} />;
   if (status === 'open') return <span className="text-muted">Once the month is over</span>;
   if (amount !== payable_amount)
     return (

@@ -2,8 +2,8 @@
 
 import Link from 'next/link';
 import { contract } from '../../../../api/contract';
-import { MODALITIES } from '../../../../catalog/terms';
 import { useAnswer } from '../../../../data/use-answer';
+import { MODALITIES } from '../../../../datasets/terms';
 import { Instant } from '../../../../figures/instant';
 import { formatCount } from '../../../../figures/quantity';
 import { useSources } from '../../../../search/sources';
@@ -60,7 +60,7 @@ export function CatalogDatasetPage({ id }: { id: string }) {
             )}
             <Facts
               facts={[
-                ['Modality', MODALITIES[dataset.source_modality]],
+                ['Modality', MODALITIES[dataset.source_modality].label],
                 ['Objects ready', formatCount(dataset.ready_object_count)],
                 ['Updated', <Instant key="updated" at={dataset.updated_at} />],
               ]}

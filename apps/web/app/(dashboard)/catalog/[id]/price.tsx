@@ -1,14 +1,14 @@
 import type { CatalogDataset } from '@ipto/contracts';
 import { citationPrice, downloadPrice, fromMicros, LIMITS, toMicros } from '../../../../api/contract';
-import { MONETIZATIONS, PRICINGS } from '../../../../catalog/terms';
+import { MONETIZATION_FOR_BUYERS, PRICING_FOR_BUYERS } from '../../../../catalog/terms';
+import { MONETIZATION, PRICING } from '../../../../datasets/terms';
 import { Money } from '../../../../figures/money';
 import { Facts } from '../../../../ui/facts';
 
 /** What each use of a dataset costs now, and how that moves. */
 export function Price({ dataset }: { dataset: CatalogDataset }) {
   const retrieval = toMicros(dataset.price);
-  const { label, text } = PRICINGS[dataset.pricing_model];
-  const terms = MONETIZATIONS[dataset.monetization_mode];
+  const { pricing_model, monetization_mode } = dataset;
   return (
     <div className="grid gap-4">
       <Facts
@@ -20,12 +20,12 @@ export function Price({ dataset }: { dataset: CatalogDataset }) {
       />
       <dl className="grid gap-2 text-sm">
         <div>
-          <dt className="font-medium">Price: {label.toLowerCase()}</dt>
-          <dd className="text-muted">{text}</dd>
+          <dt className="font-medium">Price: {PRICING[pricing_model].label.toLowerCase()}</dt>
+          <dd className="text-muted">{PRICING_FOR_BUYERS[pricing_model]}</dd>
         </div>
         <div>
-          <dt className="font-medium">Terms: {terms.label.toLowerCase()}</dt>
-          <dd className="text-muted">{terms.text}</dd>
+          <dt className="font-medium">Terms: {MONETIZATION[monetization_mode].label.toLowerCase()}</dt>
+          <dd className="text-muted">{MONETIZATION_FOR_BUYERS[monetization_mode]}</dd>
         </div>
         <div>
           <dt className="font-medium">Paid once</dt>

@@ -7,9 +7,9 @@ import { contract } from '../../../../api/contract';
 import { useAnswer } from '../../../../data/use-answer';
 import { Instant } from '../../../../figures/instant';
 import { Money } from '../../../../figures/money';
-import { InvoiceStatus } from '../../../../invoices/invoice-status';
-import { formatMonth } from '../../../../period/month';
+import { formatMonth } from '../../../../figures/month';
 import { useUser } from '../../../../session/session';
+import { INVOICE_STATUS, StatusBadge } from '../../../../statements/status';
 import { DataTable } from '../../../../table/data-table';
 import { Button } from '../../../../ui/button';
 import { Empty } from '../../../../ui/empty';
@@ -52,7 +52,7 @@ export function InvoicePage({ id }: { id: string }) {
             facts={[
               ['Billed to', tenant_name],
               ['Amount', <Money key="amount" amount={invoice.amount} />],
-              ['Status', <InvoiceStatus key="status" status={invoice.status} />],
+              ['Status', <StatusBadge key="status" meaning={INVOICE_STATUS[invoice.status]} />],
               ['Issued', invoice.issued_at ? <Instant key="issued" at={invoice.issued_at} /> : 'Not yet'],
               ['Paid', invoice.paid_at ? <Instant key="paid" at={invoice.paid_at} /> : 'Not yet'],
               ...(invoice.reference ? [['Payment', invoice.reference] as const] : []),
