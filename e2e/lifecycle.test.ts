@@ -67,10 +67,13 @@ describe('a data folder', { timeout: TIMEOUT_MS }, () => {
 
   test('gets its first admin once, and prints the password at that start alone', async () => {
     const first = await start();
-    const [, password] = /admin@localhost · password (\S+)/.exec(first.stdout) ?? [];
-    expect(password).toBeTruthy();
+    const password = await until(
+      'the password',
+      () => /admin@localhost · password (\S+)\n/.exec(first.stdout)?.[1],
+    );
     await first.stop();
     const second = await start();
+    await until('where the password is', () => second.stdout.includes('password in'));
     expect(second.stdout + second.stderr).not.toContain(password);
     expect(second.stdout).toContain('admin@localhost');
     expect(await readFile(join(folder, 'admin-login'), 'utf8')).toContain(password);
