@@ -1,6 +1,7 @@
 import { FolderInUse, MigrationFailed, MissingExtensions } from '@ipto/db';
 import { EmbeddingFailed } from '@ipto/embeddings';
-import { ConfigError, readConfig } from './config.js';
+import type { FastifyBaseLogger } from 'fastify';
+import { type Config, ConfigError, readConfig } from './config.js';
 import { createLogger } from './logger.js';
 import { type DemoAccess, loadDemo } from './modules/demo/index.js';
 import { IndexMismatch } from './modules/ingest/index.js';
@@ -26,35 +27,40 @@ async function start(): Promise<void> {
   const logger = createLogger(config.logLevel);
   process.on('exit', () => logger.flushNow());
   running = await startPlatform(config, logger);
-  const { apiUrl, localUrl, folder, admin, services, webSecret } = running;
+  const { apiUrl, folder, admin, services } = running;
   if (config.role === 'worker') {
     say('ipto ready · worker');
     return;
   }
-  const demo =
-    config.demo && config.role === 'all'
-      ? await loadDemo(services, folder, `${config.dataDir}/demo-key`).catch((error: unknown) => {
+  const loadsDemo = config.demo && config.role === 'all';
+  const [demo] = await Promise.all([
+    loadsDemo
+      ? loadDemo(services, folder, `${config.dataDir}/demo-key`).catch((error: unknown) => {
           logger.warn({ err: error }, 'the demo could not be loaded');
           return null;
         })
-      : null;
-  if (config.web)
-    web = await startWeb(
-      {
-        host: config.host,
-        port: config.webPort,
-        apiUrl,
-        localUrl,
-        webUrl: config.webUrl,
-        trustedProxies: config.trustedProxies,
-        secret: webSecret,
-      },
-      logger,
-    );
+      : null,
+    config.web ? openDashboard(config, running, logger) : null,
+  ]);
   if (stopping) return;
   announce(apiUrl, web && (config.webUrl ?? web.url));
   if (admin) announceAdmin(admin);
   if (demo) announceDemo(demo, apiUrl);
+}
+
+async function openDashboard(config: Config, platform: Platform, logger: FastifyBaseLogger): Promise<void> {
+  web = await startWeb(
+    {
+      host: config.host,
+      port: config.webPort,
+      apiUrl: platform.apiUrl,
+      localUrl: platform.localUrl,
+      webUrl: config.webUrl,
+      trustedProxies: config.trustedProxies,
+      secret: platform.webSecret,
+    },
+    logger,
+  );
 }
 
 function say(line: string): void {

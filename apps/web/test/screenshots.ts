@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { it } from 'vitest';
 import { launchBrowser } from './browser.js';
 import { WITHOUT_SESSION, withSession } from './every-page.js';
@@ -14,6 +15,33 @@ const LOOKS = [
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
   { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
 ] as const;
+
+/** What a page shows once somebody has asked for something on it. */
+const MOMENTS: readonly { name: string; path: string; act: (page: Page) => Promise<void> }[] = [
+  { name: 'search-results', path: '/search?q=pump+claims', act: searchNow },
+  {
+    name: 'search-source',
+    path: '/search?q=pump+claims',
+    async act(page) {
+      await searchNow(page);
+      await page.locator('ol li').getByRole('button').first().click();
+      await page.getByRole('dialog').locator('mark').first().waitFor();
+    },
+  },
+  {
+    name: 'command-palette',
+    path: '/overview',
+    async act(page) {
+      await page.getByRole('button', { name: /Go to/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];
+
+async function searchNow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await page.locator('ol li').first().waitFor();
+}
 
 it('takes a picture of every page', { timeout: 600_000 }, async () => {
   const [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
@@ -33,6 +61,15 @@ it('takes a picture of every page', { timeout: 600_000 }, async () => {
           await page.goto(`${platform.webUrl}${path}`);
           await settled(page);
           await page.screenshot({ path: `${FOLDER}${fileName(path)}.${name}.png` });
+          await page.close();
+        }
+        for (const { name: moment, path, act } of signedIn ? MOMENTS : []) {
+          const page = await context.newPage();
+          await page.goto(`${platform.webUrl}${path}`);
+          await settled(page);
+          await act(page);
+          await settled(page);
+          await page.screenshot({ path: `${FOLDER}${moment}.${name}.png` });
           await page.close();
         }
         await context.close();

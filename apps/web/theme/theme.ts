@@ -9,9 +9,21 @@ export type Theme = (typeof THEMES)[number];
 export const themeOf = (cookie: string | undefined): Theme =>
   THEMES.find((theme) => theme === cookie) ?? 'system';
 
+const watchers = new Set<() => void>();
+
+/** Calls `onChange` at every change of the colours of this page, until what it gives back is called. */
+export function watchTheme(onChange: () => void): () => void {
+  watchers.add(onChange);
+  return () => watchers.delete(onChange);
+}
+
+/** The choice that this page shows. */
+export const shownTheme = (): Theme => themeOf(document.documentElement.dataset.theme);
+
 /** Changes the colours of this page, and of those to come. */
 export function applyTheme(chosen: Theme): void {
   document.documentElement.dataset.theme = chosen;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where HTTPS is
   document.cookie = `${THEME_COOKIE}=${chosen}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
+  for (const onChange of watchers) onChange();
 }

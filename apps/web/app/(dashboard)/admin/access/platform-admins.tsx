@@ -98,18 +98,13 @@ function columns(
     {
       id: 'name',
       title: 'Name',
-      cell: ({ display_name, user_id }) => (
+      cell: ({ display_name, email, user_id }) => (
         <>
           {display_name} {user_id === self && <Badge>You</Badge>}
+          <span className="block text-muted wrap-anywhere">{email}</span>
         </>
       ),
       sortBy: ({ display_name }) => display_name,
-    },
-    {
-      id: 'email',
-      title: 'E-mail',
-      cell: ({ email }) => <span className="wrap-anywhere">{email}</span>,
-      sortBy: ({ email }) => email,
     },
     {
       id: 'id',
