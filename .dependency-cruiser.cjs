@@ -12,6 +12,7 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('browser', []),
     only('contracts', []),
     only('subprocess', []),
     only('db', ['contracts']),

@@ -29,6 +29,7 @@ const ONCE = [
   'openapi',
   'pages',
   'passwords',
+  'payments-page',
   'permissions',
   'permissions/names',
   'search-cursors',

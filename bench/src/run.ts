@@ -6,6 +6,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
   rest: () => import('./rest.js'),
   cli: () => import('./cli.js'),
   transfer: () => import('./transfer.js'),
+  page: () => import('./page.js'),
   ingest: () => import('./ingest.js'),
   search: () => import('./search.js'),
   money: () => import('./money.js'),

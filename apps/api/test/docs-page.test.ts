@@ -1,22 +1,12 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { launchBrowser } from '@ipto/browser';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
-
-const CHROMIUM = '/usr/bin/chromium';
 
 let platform: TestPlatform;
 let browser: Browser;
 beforeAll(async () => {
-  if (!existsSync(CHROMIUM))
-    throw new Error(`There is no ${CHROMIUM}. Install it with scripts/install-programs.sh (as root).`);
-  [platform, browser] = await Promise.all([
-    startTestPlatform(),
-    chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    }),
-  ]);
+  [platform, browser] = await Promise.all([startTestPlatform(), launchBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

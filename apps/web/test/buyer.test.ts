@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { launchBrowser } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOf } from './axe.js';
-import { launchBrowser } from './browser.js';
 import { createCorpus } from './corpus.js';
 import { type Platform, startPlatform } from './platform.js';
 import { signIn, type VisitOptions, visit } from './visit.js';

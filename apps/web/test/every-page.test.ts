@@ -1,7 +1,7 @@
+import { launchBrowser } from '@ipto/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOf } from './axe.js';
-import { launchBrowser } from './browser.js';
 import { builtRoutes, everyPage, WITHOUT_SESSION, withSession } from './every-page.js';
 import { type Platform, startPlatform } from './platform.js';
 import { complaintsOf, enter, settled } from './visit.js';

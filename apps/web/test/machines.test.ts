@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { launchBrowser } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from './browser.js';
 import { type Platform, startPlatform } from './platform.js';
 import { signIn, tabTo, visit } from './visit.js';
 

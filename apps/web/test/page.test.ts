@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { launchBrowser } from '@ipto/browser';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from './browser.js';
 import { type Dashboard, startDashboard } from './dashboard.js';
 import { type VisitOptions, visit, widthOf } from './visit.js';
 

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launchBrowser } from '@ipto/browser';
 import { contract, type Dataset, type Login } from '@ipto/contracts';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchBrowser } from './browser.js';
 import { type Platform, startPlatform } from './platform.js';
 import { signIn, visit } from './visit.js';
 

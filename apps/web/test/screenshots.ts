@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { launchBrowser } from '@ipto/browser';
 import type { Page } from 'playwright-core';
 import { it } from 'vitest';
-import { launchBrowser } from './browser.js';
 import { WITHOUT_SESSION, withSession } from './every-page.js';
 import { startPlatform } from './platform.js';
 import { enter, settled } from './visit.js';

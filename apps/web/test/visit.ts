@@ -25,8 +25,7 @@ export async function visit(
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   try {
-    await page.goto(url);
-    await hydrated(page);
+    await open(page, url);
     await use(page);
     expect(complaints).toEqual([]);
   } finally {
@@ -34,8 +33,9 @@ export async function visit(
   }
 }
 
-/** Until a page's scripts run, its buttons do nothing. */
-async function hydrated(page: Page): Promise<void> {
+/** Opens an address and waits until its scripts run: before that, buttons do nothing and what is typed may be lost. */
+export async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url);
   await page.waitForFunction(() => document.querySelector('[data-waits-for-scripts]') === null);
 }
 

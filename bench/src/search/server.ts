@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '@ipto/e2e';
 import { z } from 'zod';
 import type { Request } from './messages.js';
 
@@ -59,13 +59,4 @@ export async function bareIngest(folder: string, passages: number): Promise<z.in
   const program = fileURLToPath(new URL('./bare-ingest.js', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [program, folder, String(passages)]);
   return bareFigures.parse(JSON.parse(stdout));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('There is no port');
-  return address.port;
 }

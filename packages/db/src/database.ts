@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { openEmbedded } from './embedded/open.js';
+import { statementNames } from './embedded/statement-names.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
 import { type Logger, silentLogger } from './logger.js';
 import { deploy } from './migrations/deploy.js';
@@ -93,7 +94,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<void>): Database {
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, embedded ? { statementNameGenerator: statementNames() } : {}),
     transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
   });
   const transaction: Database['transaction'] = (work) => runTransaction(prisma, work);

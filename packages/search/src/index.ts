@@ -5,4 +5,11 @@ export { directionLiteral, storedVector } from './indexing/vector.js';
 export { configurationOf } from './lexicon.js';
 export { type Placed, type Ranking, readPage, type SearchHit, type SearchPage } from './page.js';
 export { canonicalQuery } from './query/canonical.js';
-export { type Found, type SearchRequest, search, textToEmbed } from './search.js';
+export {
+  type Found,
+  finishSearch,
+  type OpenedSearch,
+  openSearch,
+  type SearchRequest,
+  textToEmbed,
+} from './search.js';

@@ -3,26 +3,40 @@ import type { Reader, Viewer } from '@ipto/db';
 import { type FoundByWords, findByWords } from './candidates/by-words.js';
 import { readCandidates } from './candidates/details.js';
 import { filterConditions, type SearchFilters } from './candidates/filters.js';
+import type { Narrowing } from './candidates/lexical.js';
 import { nearestPassages } from './candidates/nearest.js';
 import { fieldConditions } from './gate/gate.js';
-import { chooseMode, isRareWord } from './mode.js';
+import { type Choice, chooseMode, isRareWord } from './mode.js';
 import type { Ranking } from './page.js';
 import { type Question, readQuestion } from './query/question.js';
 import type { Statistics } from './ranking/bm25.js';
 import { collapse } from './ranking/collapse.js';
 import { rank } from './ranking/fusion.js';
 import { holdingAll, matchWords } from './ranking/matching.js';
-import { openScope, readStatistics } from './scope.js';
+import { openScope, readStatistics, type Scope } from './scope.js';
 import { type QueryTerms, queryTerms, weighTerms } from './terms.js';
 
 export interface SearchRequest {
   query: string;
   mode: UsedMode | 'auto';
-  /** The vector of what {@link textToEmbed} gave; null where it gave nothing. */
-  embedding: Float32Array | null;
   /** Narrows the search to these; one that the viewer may not see is a `not_found` that names it. */
   datasetIds?: readonly string[] | undefined;
   filters: SearchFilters;
+}
+
+/** A search that knows what it may look at, and what the words of its query find there. */
+export interface OpenedSearch extends Choice {
+  readonly question: Question;
+  readonly scope: Scope;
+  readonly statistics: Statistics;
+  readonly terms: QueryTerms;
+  readonly narrowing: Narrowing;
+  /** Whether operators or fields say which passages come; meaning can then only order them. */
+  readonly gated: boolean;
+  readonly wordless: boolean;
+  readonly byWords: FoundByWords;
+  /** Whether the caller named a file. */
+  readonly fileNamed: boolean;
 }
 
 /** What was found, and what the caller should know of how. */
@@ -39,12 +53,15 @@ export function textToEmbed({ mode, query }: Pick<SearchRequest, 'mode' | 'query
   return chooseMode(mode, root, null)?.mode === 'lexical' ? null : meaning;
 }
 
-/** Searches everything that the viewer may search, as of now. */
-export async function search(
+/**
+ * The first half of a search, of everything that the viewer may search as of now: all that can be done while the vector
+ * of {@link textToEmbed} is still being made.
+ */
+export async function openSearch(
   db: Reader,
   viewer: Viewer,
-  { query, mode: asked, datasetIds, filters, embedding }: SearchRequest,
-): Promise<Found> {
+  { query, mode: asked, datasetIds, filters }: SearchRequest,
+): Promise<OpenedSearch> {
   const question = readQuestion(query);
   const scope = await openScope(db, viewer, {
     datasetIds,
@@ -54,26 +71,47 @@ export async function search(
   });
   const { statistics, completed } = await readStatistics(db, scope);
   const terms = queryTerms(scope, completed);
-  const { mode, reason } = chooseMode(asked, question.root, isRareIn(terms, statistics));
-
+  const choice = chooseMode(asked, question.root, isRareIn(terms, statistics));
   const narrowing = {
     datasetIds: scope.datasetIds,
     conditions: [...filterConditions(filters), ...fieldConditions(question.fields)],
   };
   const wordless = [...terms.values()].every((each) => each.length === 0);
-  // Operators say which passages come, and fields alone do; meaning can then only order them.
   const gated = question.gate !== null || (wordless && question.fields.length > 0);
   const byWords =
-    gated || (mode !== 'dense' && !wordless) ? await findByWords(db, narrowing, question, terms) : NOTHING;
+    gated || (choice.mode !== 'dense' && !wordless)
+      ? await findByWords(db, narrowing, question, terms)
+      : NOTHING;
+  const fileNamed = filters.filename !== undefined || namesFile(question);
+  return { ...choice, question, scope, statistics, terms, narrowing, gated, wordless, byWords, fileNamed };
+}
+
+/** The second half: looks for what means the same, and ranks. `embedding` is null where there is no text to embed. */
+export async function finishSearch(
+  db: Reader,
+  {
+    mode,
+    reason,
+    question,
+    scope,
+    statistics,
+    terms,
+    narrowing,
+    gated,
+    wordless,
+    byWords,
+    fileNamed,
+  }: OpenedSearch,
+  embedding: Float32Array | null,
+): Promise<Found> {
   const vector = mode === 'lexical' ? null : embedding;
   const near = vector && !gated ? await nearestPassages(db, narrowing, vector) : [];
-
   const candidates = await readCandidates(db, [...new Set([...byWords.ids, ...near])], vector);
   const matched = matchWords(candidates, weighTerms(terms, statistics), statistics, byWords);
   const ranked = rank(mode, gated ? matched : holdingAll(matched, question));
   const placed = collapse(
     ranked.map((passage) => ({ ...passage, free: scope.own.has(passage.datasetId) })),
-    filters.filename !== undefined || namesFile(question),
+    fileNamed,
   ).map(({ id, lexicalRank, denseRank, score }) => ({ id, lexicalRank, denseRank, fusedScore: score }));
   return {
     mode,

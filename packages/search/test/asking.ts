@@ -1,6 +1,6 @@
 import type { Viewer } from '@ipto/db';
 import type { TestDatabase } from '@ipto/db/testing';
-import { readPage, type SearchRequest, search, textToEmbed } from '@ipto/search';
+import { finishSearch, openSearch, readPage, type SearchRequest, textToEmbed } from '@ipto/search';
 import { wordVector } from './corpus.js';
 
 export type Asked = Partial<SearchRequest> & { limit?: number; offset?: number };
@@ -17,6 +17,6 @@ export async function askIn(
   const request = { query, mode: 'hybrid' as const, filters: {}, ...asked };
   const text = textToEmbed(request);
   const embedding = text === null ? null : wordVector(text);
-  const found = await search(db, viewerOf(tenantId), { ...request, embedding });
+  const found = await finishSearch(db, await openSearch(db, viewerOf(tenantId), request), embedding);
   return { ...found, ...(await readPage(db, viewerOf(tenantId), found, { query, offset, limit })) };
 }

@@ -54,15 +54,20 @@ export async function holdPayouts(
   month: Date,
 ): Promise<(tenantId: string) => string> {
   const tenants = [...new Set(tenantIds)].sort();
-  await tx.$executeRaw`
-    INSERT INTO payouts (id, tenant_id, month)
-    SELECT id, tenant_id, ${firstDay(month)}::date
-    FROM unnest(${tenants.map(() => newId('payout'))}::text[], ${tenants}::text[]) AS p (id, tenant_id)
-    ON CONFLICT (tenant_id, month) DO NOTHING`;
-  const rows = await readerIn(tx).query<{ id: string; tenantId: string }>(Prisma.sql`
-    SELECT id, tenant_id AS "tenantId" FROM payouts
-    WHERE tenant_id = ANY(${tenants}) AND month = ${firstDay(month)}::date AND status = 'open'
-    ORDER BY id FOR KEY SHARE`);
+  const held = () =>
+    readerIn(tx).query<{ id: string; tenantId: string }>(Prisma.sql`
+      SELECT id, tenant_id AS "tenantId" FROM payouts
+      WHERE tenant_id = ANY(${tenants}) AND month = ${firstDay(month)}::date AND status = 'open'
+      ORDER BY id FOR KEY SHARE`);
+  let rows = await held();
+  if (rows.length < tenants.length) {
+    await tx.$executeRaw`
+      INSERT INTO payouts (id, tenant_id, month)
+      SELECT id, tenant_id, ${firstDay(month)}::date
+      FROM unnest(${tenants.map(() => newId('payout'))}::text[], ${tenants}::text[]) AS p (id, tenant_id)
+      ON CONFLICT (tenant_id, month) DO NOTHING`;
+    rows = await held();
+  }
   const ids = new Map(rows.map(({ id, tenantId }) => [tenantId, id]));
   return (tenantId) => {
     const id = ids.get(tenantId);

@@ -1,5 +1,12 @@
 import { type contract, fromMicros, newId, type SearchInput } from '@ipto/contracts';
-import { canonicalQuery, readPage, type SearchRequest, search, textToEmbed } from '@ipto/search';
+import {
+  canonicalQuery,
+  finishSearch,
+  openSearch,
+  readPage,
+  type SearchRequest,
+  textToEmbed,
+} from '@ipto/search';
 import { type AuthenticatedContext, callerId } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -26,9 +33,9 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   const place = openPlace(cursors, scope, cursor);
   const searchId = place?.searchId ?? newId('search');
   const viewer = viewerOf(context.principal);
-  const request = place ? null : await prepare(services, context, input);
+  const begun = place ? null : await begin(services, context, input);
   const { found, ranking, page } = await db.reading(async (reader) => {
-    const found = request && (await search(reader, viewer, request));
+    const found = begun && (await finishSearch(reader, begun.opened, begun.embedding));
     const ranking = found ?? (await findRanking(reader, searchId, now()));
     const offset = place?.offset ?? 0;
     return {
@@ -73,17 +80,25 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   };
 }
 
-/** What is searched for, its meaning as a vector: made before a connection is held. */
-async function prepare(
-  { embedder }: Services,
-  context: AuthenticatedContext,
-  { query, mode, dataset_ids: datasetIds, filters }: SearchInput,
-): Promise<SearchRequest> {
-  const text = textToEmbed({ query, mode });
+/** Looks the query's words up while its vector is made, for which no connection is held. */
+async function begin(
+  { db, embedder }: Services,
+  { principal, signal }: AuthenticatedContext,
+  input: SearchInput,
+) {
+  const request = requestOf(input);
+  const text = textToEmbed(request);
+  const [opened, embedding] = await Promise.all([
+    db.reading((reader) => openSearch(reader, viewerOf(principal), request)),
+    text === null ? null : embedQuery(embedder, text, signal),
+  ]);
+  return { opened, embedding };
+}
+
+function requestOf({ query, mode, dataset_ids: datasetIds, filters }: SearchInput): SearchRequest {
   return {
     query,
     mode,
-    embedding: text === null ? null : await embedQuery(embedder, text, context.signal),
     datasetIds,
     filters: {
       mimeTypes: filters.mime_types,

@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const EXECUTABLE = '/usr/bin/chromium';
 
-/** Starts headless Chromium without any traffic of its own. */
+/** Starts headless Chromium, for tests and benchmarks, without any traffic of its own. */
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(`There is no ${EXECUTABLE}. Install it with scripts/install-programs.sh (as root).`);
