@@ -9,5 +9,5 @@ test('sixteen buyers and a server that dies: nothing acknowledged is lost, nothi
   expect(outcome.verified).toBe('The ledger agrees with the usage events.');
   expect(outcome.kills).toBe(KILLS);
   // A run in which nobody bought anything shows nothing.
-  expect(outcome.answered).toBeGreaterThan(50);
+  expect(outcome.answered).toBeGreaterThan(10);
 }, 300_000);

@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Random, ServerProcess } from '@ipto/e2e';
+import { Random, ServerProcess, until } from '@ipto/e2e';
 import { auditBooks } from './books.js';
 import { Buyer } from './buyer.js';
 import { openMarket } from './market.js';
 
 const PROGRAM = fileURLToPath(new URL('../../apps/api/dist/server-cli.js', import.meta.url));
-/** A server lives for so long at most before it is killed. */
-const LIFE_MS = 2_500;
+/** A server gives so many answers at most before it is killed, whatever time it takes for them on this machine. */
+const LIFE_ANSWERS = 20;
+/** And then any moment of the next answers. */
+const LAST_MOMENTS_MS = 200;
 
 export interface TortureOptions {
   readonly seed: number;
@@ -50,16 +52,21 @@ export async function torture({ seed, goesOn, onKill, env = {} }: TortureOptions
     const bought = Promise.all(buyers.map((buyer) => buyer.buyWhile(() => buying)));
     // Waited for at the end; until then its failure must not count as unhandled.
     bought.catch(() => {});
+    const answers = async (count: number) => {
+      const enough = count + sumAnswers(buyers);
+      await Promise.race([until('answers', () => sumAnswers(buyers) >= enough, { everyMs: 5 }), bought]);
+    };
     let kills = 0;
     try {
       while (goesOn(kills)) {
-        await Promise.race([sleep(random.below(LIFE_MS)), bought]);
+        await answers(random.below(LIFE_ANSWERS));
+        await sleep(random.below(LAST_MOMENTS_MS));
         await server.kill();
         kills++;
         onKill?.(kills);
         server = await start();
       }
-      await sleep(LIFE_MS);
+      await answers(LIFE_ANSWERS);
     } finally {
       buying = false;
     }
@@ -68,10 +75,7 @@ export async function torture({ seed, goesOn, onKill, env = {} }: TortureOptions
     const faults = await auditBooks(server.url, market, told);
     return {
       kills,
-      answered: told.reduce(
-        (count, each) => count + each.searches.size + each.reports.size + each.downloads,
-        0,
-      ),
+      answered: told.reduce((count, each) => count + usesIn(each), 0),
       refusals: sumRefusals(told),
       verified: await verify(dataDir, env),
       faults,
@@ -80,6 +84,19 @@ export async function torture({ seed, goesOn, onKill, env = {} }: TortureOptions
     await server.kill();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+function usesIn({ searches, reports, downloads }: Buyer['told']): number {
+  return searches.size + reports.size + downloads;
+}
+
+/** How often buyers were answered, refusals included. */
+function sumAnswers(buyers: readonly Buyer[]): number {
+  return buyers.reduce(
+    (count, { told }) =>
+      [...told.refusals.values()].reduce((sum, refused) => sum + refused, count + usesIn(told)),
+    0,
+  );
 }
 
 function sumRefusals(told: readonly Buyer['told'][]): ReadonlyMap<number, number> {

@@ -15,6 +15,7 @@ interface InvoiceRow {
   id: string;
   status: string;
   spent: bigint;
+  cap: bigint;
 }
 
 /**
@@ -22,23 +23,30 @@ interface InvoiceRow {
  * charges of one tenant come one after another, also on both sides of a month's end, and their sum never passes its cap.
  */
 export async function holdInvoice(tx: Tx, tenantId: string, at: Date): Promise<OpenInvoice> {
-  const [tenant] = await tx.$queryRaw<{ cap: bigint }[]>`
-    SELECT spend_cap_micros AS cap FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE`;
-  // A tenant that is gone spends nothing; what it was charged may still be reversed.
-  const cap = tenant?.cap ?? 0n;
   // The next month only where this process's clock lags: a month is closed an hour after its end.
   const invoice =
     (await openInvoice(tx, tenantId, monthOf(at))) ?? (await openInvoice(tx, tenantId, monthAfter(at)));
   if (!invoice) throw new Error('The invoices of this month and the next are closed');
-  return { ...invoice, cap };
+  return invoice;
 }
 
-async function openInvoice(tx: Tx, tenantId: string, month: Date) {
+/**
+ * One statement, in which the invoice waits for the tenant: both are read as of when they are held, whatever was
+ * committed meanwhile. A tenant that is gone has no cap left; what it was charged may still be reversed.
+ */
+async function openInvoice(tx: Tx, tenantId: string, month: Date): Promise<OpenInvoice | null> {
   const [row] = await tx.$queryRaw<InvoiceRow[]>`
-    INSERT INTO invoices (id, tenant_id, month) VALUES (${newId('invoice')}, ${tenantId}, ${firstDay(month)}::date)
-    ON CONFLICT (tenant_id, month) DO UPDATE SET amount_micros = invoices.amount_micros
-    RETURNING id, status::text, spent_micros AS spent`;
-  return row?.status === 'open' ? { id: row.id, spent: row.spent, month } : null;
+    WITH tenant AS MATERIALIZED (
+      SELECT spend_cap_micros AS cap FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE
+    ), held AS MATERIALIZED (
+      SELECT coalesce(max(cap), 0)::bigint AS cap FROM tenant
+    ), invoice AS (
+      INSERT INTO invoices (id, tenant_id, month)
+      SELECT ${newId('invoice')}, ${tenantId}, ${firstDay(month)}::date FROM held WHERE cap >= 0
+      ON CONFLICT (tenant_id, month) DO UPDATE SET amount_micros = invoices.amount_micros
+      RETURNING id, status::text, spent_micros AS spent)
+    SELECT invoice.*, held.cap FROM invoice, held`;
+  return row?.status === 'open' ? { id: row.id, spent: row.spent, cap: row.cap, month } : null;
 }
 
 /** What is left of the cap. */

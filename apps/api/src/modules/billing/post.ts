@@ -26,7 +26,7 @@ export async function postCharges(
     invoice.month,
   );
   const transactions = charges.map((charge) => ({ ...charge, id: newId('ledgerTransaction') }));
-  const entries = transactions.flatMap(({ id, providerTenantId, amount }) => {
+  const entries = transactions.flatMap(({ id, providerTenantId, amount }): Entry[] => {
     const { platform, provider } = splitCharge(amount);
     const payout = payoutOf(providerTenantId);
     return [
@@ -37,14 +37,11 @@ export async function postCharges(
   });
   await writeLedger(
     tx,
+    invoice.id,
     transactions.map(({ id, usageEventId }) => ({ id, usageEventId })),
     entries,
-    { kind: 'charge', reason: null, at },
+    { kind: 'charge', reason: null, countsAgainstCap: true, at },
   );
-  const sum = (account: string) =>
-    entries.reduce((total, entry) => (entry.account === account ? total + entry.amount : total), 0n);
-  const amount = -sum('buyer');
-  await addToInvoice(tx, invoice.id, { amount, fee: sum('platform'), spent: amount });
 }
 
 /** Tells the open statement of each provider for a month; they are kept from being closed until the transaction ends. */
@@ -80,42 +77,46 @@ export async function holdPayouts(
 export interface Entry {
   /** Of the transaction. */
   readonly id: string;
-  readonly account: string;
+  readonly account: 'buyer' | 'provider' | 'platform';
   readonly tenantId: string | null;
   readonly statementId: string;
   readonly amount: Micros;
 }
 
-/** Adds whole transactions to the ledger in one statement: the database refuses any whose entries do not sum to zero. */
+/**
+ * Adds whole transactions to the ledger and to a held invoice, in one statement: the database refuses any whose entries
+ * do not sum to zero.
+ */
 export async function writeLedger(
   tx: Tx,
+  invoiceId: string,
   transactions: readonly { readonly id: string; readonly usageEventId: string }[],
   entries: readonly Entry[],
-  { kind, reason, at }: { kind: 'charge' | 'reversal'; reason: string | null; at: Date },
+  {
+    kind,
+    reason,
+    countsAgainstCap,
+    at,
+  }: { kind: 'charge' | 'reversal'; reason: string | null; countsAgainstCap: boolean; at: Date },
 ): Promise<void> {
+  const sum = (account: Entry['account']) =>
+    entries.reduce((total, entry) => (entry.account === account ? total + entry.amount : total), 0n);
+  const amount = -sum('buyer');
   await tx.$executeRaw`
     WITH made AS (
       INSERT INTO ledger_transactions (id, kind, usage_event_id, reason, occurred_at)
       SELECT id, ${kind}::"LedgerKind", usage_event_id, ${reason}, ${at}
       FROM unnest(${transactions.map(({ id }) => id)}::text[],
-                  ${transactions.map(({ usageEventId }) => usageEventId)}::text[]) AS t (id, usage_event_id))
+                  ${transactions.map(({ usageEventId }) => usageEventId)}::text[]) AS t (id, usage_event_id)
+    ), invoiced AS (
+      UPDATE invoices
+      SET amount_micros = amount_micros + ${amount}, fee_micros = fee_micros + ${sum('platform')},
+          spent_micros = spent_micros + ${countsAgainstCap ? amount : 0n}
+      WHERE id = ${invoiceId})
     INSERT INTO ledger_entries (transaction_id, account, tenant_id, statement_id, amount_micros)
     SELECT id, account::"LedgerAccount", tenant_id, statement_id, amount
     FROM unnest(${entries.map(({ id }) => id)}::text[], ${entries.map(({ account }) => account)}::text[],
                 ${entries.map(({ tenantId }) => tenantId)}::text[],
                 ${entries.map(({ statementId }) => statementId)}::text[],
                 ${entries.map(({ amount }) => amount)}::bigint[]) AS e (id, account, tenant_id, statement_id, amount)`;
-}
-
-/** Adds to what a held invoice comes to, to the platform's part of it, and to what counts against the cap. */
-export async function addToInvoice(
-  tx: Tx,
-  id: string,
-  { amount, fee, spent }: { amount: Micros; fee: Micros; spent: Micros },
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE invoices
-    SET amount_micros = amount_micros + ${amount}, fee_micros = fee_micros + ${fee},
-        spent_micros = spent_micros + ${spent}
-    WHERE id = ${id}`;
 }

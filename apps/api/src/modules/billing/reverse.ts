@@ -2,7 +2,7 @@ import { ApiError, type Micros, newId, notFound } from '@ipto/contracts';
 import { Prisma, readerIn, type Tx } from '@ipto/db';
 import { takeFromDay } from './days.js';
 import { holdInvoice } from './invoices.js';
-import { addToInvoice, holdPayouts, writeLedger } from './post.js';
+import { holdPayouts, writeLedger } from './post.js';
 
 interface ChargedRow {
   account: 'buyer' | 'provider' | 'platform';
@@ -42,14 +42,18 @@ export async function reverseCharge(
     statementId: account === 'buyer' ? invoice.id : payoutOf(event.provider),
     amount: -BigInt(amount),
   }));
-  await writeLedger(tx, [{ id, usageEventId }], entries, { kind: 'reversal', reason, at });
-  const sum = (account: ChargedRow['account']) =>
-    entries.find((entry) => entry.account === account)?.amount ?? 0n;
-  const amount = -sum('buyer');
-  // What is given back for an earlier month makes no room in this one.
-  const ofThisMonth = charged.some(({ statementId }) => statementId === invoice.id);
-  await addToInvoice(tx, invoice.id, { amount, fee: sum('platform'), spent: ofThisMonth ? amount : 0n });
+  await writeLedger(tx, invoice.id, [{ id, usageEventId }], entries, {
+    kind: 'reversal',
+    reason,
+    // What is given back for an earlier month makes no room in this one.
+    countsAgainstCap: charged.some(({ statementId }) => statementId === invoice.id),
+    at,
+  });
   await takeFromDay(tx, usageEventId);
   await tx.usageEvent.update({ where: { id: usageEventId }, data: { reversedAt: at } });
-  return { transactionId: id, tenantId: event.buyer, amount: sum('buyer') };
+  return {
+    transactionId: id,
+    tenantId: event.buyer,
+    amount: entries.find(({ account }) => account === 'buyer')?.amount ?? 0n,
+  };
 }
