@@ -1,48 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
 const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz,torture}/**/*.test.ts'];
-/** What works with a database. With TEST_DATABASE_URL this runs, on that server; without it everything does, embedded. */
+/** What leans on the database itself (statements of our own, types, transactions, files beside it): on either kind. */
+const ON_BOTH = [
+  'billing',
+  'control',
+  'datasets',
+  'idempotency',
+  'ingest',
+  'objects',
+  'operations',
+  'races',
+  'reindex',
+  'resilience',
+  'search',
+  'search-cursors',
+  'usage',
+];
+/** Two servers at one database: the embedded one has one process. */
+const PROCESSES = 'apps/api/test/processes/**';
+/** What of the API says the same of any database: on the server, where there is one. */
+const ONCE = [`apps/api/test/!(${ON_BOTH.join('|')}).test.ts`, 'apps/api/test/permissions/**'];
+/** With TEST_DATABASE_URL this runs, on that server. */
 const ON_A_SERVER = [
   'apps/api/test/**/*.test.ts',
-  'packages/search/test/**/*.test.ts',
+  'packages/search/test/*.test.ts',
   'packages/db/test/{migrations,schema,server,transactions}.test.ts',
 ];
-/** The embedded database has one process. */
-const ON_A_SERVER_ONLY = ['apps/api/test/processes/**'];
 
-/** What is long and says the same of any database: once is enough. */
-const ONCE = [
-  'account-audit',
-  'audit',
-  'bad-input',
-  'catalog',
-  'citations',
-  'config',
-  'device-login',
-  'docs-page',
-  'embeddings-config',
-  'entitlements',
-  'fuzz',
-  'generated-client',
-  'login-code',
-  'login-throttle',
-  'openapi',
-  'pages',
-  'passwords',
-  'payments-page',
-  'permissions',
-  'permissions/names',
-  'search-cursors',
-  'source',
-  'visibility',
-].map((name) => `apps/api/test/${name}.test.ts`);
-
-const server = process.env.TEST_DATABASE_URL !== undefined;
+const onServer = process.env.TEST_DATABASE_URL !== undefined;
+/** `pnpm test` says so of its first run, where a second one on a server comes after it. */
+const serverFollows = process.env.IPTO_TEST_SERVER_FOLLOWS !== undefined;
+const leftOut = onServer ? [] : [PROCESSES, ...(serverFollows ? ONCE : [])];
 
 export default defineConfig({
   test: {
-    include: server ? ON_A_SERVER : EVERYTHING,
-    exclude: ['**/node_modules/**', '**/dist/**', ...(server ? ONCE : ON_A_SERVER_ONLY)],
+    include: onServer ? ON_A_SERVER : EVERYTHING,
+    exclude: ['**/node_modules/**', '**/dist/**', ...leftOut],
     // Every test file may start databases, models and servers of its own, and waits for them as often as not: three at
     // once keep two cores busy.
     maxWorkers: 3,

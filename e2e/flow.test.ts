@@ -10,7 +10,7 @@ const TIMEOUT_MS = 900_000;
 const INGEST_MS = 600_000;
 const ADMIN = { email: 'admin@example.com', password: 'staple battery' };
 const BROKEN = 'papers/broken.pdf';
-const LONG_DOCUMENTS = 12;
+const LONG_DOCUMENTS = 5;
 
 const object = z.object({
   object_id: z.string(),

@@ -1,5 +1,5 @@
-// `pnpm test`: build, static checks, then every test of every package on the embedded database, and once more those
-// that work with a database on a PostgreSQL server; ends with `N passed, N failed`.
+// `pnpm test`: build, static checks, then the tests, on the embedded database and on a PostgreSQL server
+// (vitest.config.mjs says which where); ends with `N passed, N failed`.
 // Arguments go on to vitest: `pnpm test packages/search` runs that folder's tests alone, without starting a server.
 // TEST_DATABASE_URL names a server to use. IPTO_TEST_POSTGRES=required makes it a failure that there is none.
 import { spawn, spawnSync } from 'node:child_process';
@@ -86,22 +86,30 @@ async function openServer() {
   return { url, close: () => spawnSync('bash', [POSTGRES, 'down', new URL(url).port], { stdio: 'inherit' }) };
 }
 
-/** The second half: what works with a database, on a server. */
-async function runTestsOnServer() {
+/** Everything on the embedded database, and on the server what is about a database or says the same of any. */
+async function runTestsOnBoth() {
   const server = await openServer();
   if (server === null) {
-    if (!required && filters.length === 0)
+    if (required)
+      return [
+        {
+          passed: 0,
+          failures: ['There is no PostgreSQL server, and IPTO_TEST_POSTGRES requires one.'],
+          skipped: [],
+        },
+      ];
+    if (filters.length === 0)
       console.log('\nWithout a PostgreSQL server its tests are left out; TEST_DATABASE_URL may name one.');
-    const failures = required ? ['There is no PostgreSQL server, and IPTO_TEST_POSTGRES requires one.'] : [];
-    return { passed: 0, failures, skipped: [] };
+    return [await runTests()];
   }
   try {
+    const embedded = await runTests({ IPTO_TEST_SERVER_FOLLOWS: '1' });
     console.log('\nOn a PostgreSQL server:');
     const counts = await runTests({ TEST_DATABASE_URL: server.url });
-    if (filters.length > 0 || counts.skipped.length === 0) return counts;
+    if (filters.length > 0) return [embedded, counts];
     // Nothing is a reason to skip a test here, and two connections are what many of them are about.
     const skipped = counts.skipped.map((name) => `Skipped on a server, where every test must run: ${name}`);
-    return { ...counts, failures: [...counts.failures, ...skipped], skipped: [] };
+    return [embedded, { ...counts, failures: [...counts.failures, ...skipped], skipped: [] }];
   } finally {
     server.close();
   }
@@ -114,7 +122,7 @@ async function runEverything() {
   const check = build.succeeded && (await run('pnpm', ['run', 'check']));
   if (!check.succeeded)
     return [{ passed: 0, failures: ['The build or a static check failed.'], skipped: [] }];
-  return [await runTests(), await runTestsOnServer()];
+  return await runTestsOnBoth();
 }
 
 const runs = await runEverything();
