@@ -164,17 +164,18 @@ test('a key that is revoked while its search or download is answered gets nothin
   ]) {
     const revoke = () => db.prisma.apiKey.update({ where: { id: key.id }, data: { revokedAt: new Date() } });
     // The last thing before the record is written: by then the caller has long been let in.
-    const { transaction } = db;
-    Object.assign(db, {
-      transaction: async (work: Parameters<typeof transaction>[0]) => {
+    const { transaction, writing } = db;
+    const afterRevoking =
+      <Work, Result>(run: (work: Work) => Promise<Result>) =>
+      async (work: Work) => {
         await revoke();
-        return transaction.call(db, work);
-      },
-    });
+        return run.call(db, work);
+      };
+    Object.assign(db, { transaction: afterRevoking(transaction), writing: afterRevoking(writing) });
     try {
       expect((await call()).error?.code).toBe('unauthorized');
     } finally {
-      Object.assign(db, { transaction });
+      Object.assign(db, { transaction, writing });
       await db.prisma.apiKey.update({ where: { id: key.id }, data: { revokedAt: null } });
     }
   }

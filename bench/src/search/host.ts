@@ -23,12 +23,12 @@ const platform = await startPlatform(
 const { db, embedder } = platform.services;
 const filling = new Filling(db, await makeCorpus());
 let meteredMs = 0;
-const transaction = db.transaction.bind(db);
+const writing = db.writing.bind(db);
 Object.assign(db, {
-  async transaction<T>(work: Parameters<typeof transaction<T>>[0]): Promise<T> {
+  async writing<T>(work: Parameters<typeof writing<T>>[0]): Promise<T> {
     const began = performance.now();
     try {
-      return await transaction(work);
+      return await writing(work);
     } finally {
       meteredMs += performance.now() - began;
     }

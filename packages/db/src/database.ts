@@ -6,10 +6,11 @@ import { type Prisma, PrismaClient } from './generated/client.js';
 import { type Logger, silentLogger } from './logger.js';
 import { deploy } from './migrations/deploy.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migrations/folder.js';
-import { poolReader, type Reader } from './reader.js';
+import { type NameOf, poolReader, type Reader } from './reader.js';
 import { openServerPool, prepareServer } from './server.js';
 import { builtSnapshot } from './snapshot.js';
-import { runTransaction } from './transaction.js';
+import { runOnConnection, runTransaction } from './transaction.js';
+import type { Writer } from './writer.js';
 
 const TRANSACTION_MAX_WAIT_MS = 10_000;
 /** Removing a dataset removes all its passages in one transaction. */
@@ -37,8 +38,10 @@ export interface Database extends Reader {
   readonly embedded: boolean;
   /** Runs `work` in one transaction, again if it had to give way to another. Use only `tx` inside, and only SQL. */
   transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>;
+  /** The same for work that is quick and often done: its statements go to the driver itself. */
+  writing<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
   /**
-   * The same for work that nobody waits for. On the embedded database such transactions take turns, so that any other
+   * As `transaction`, for work that nobody waits for. On the embedded database such transactions take turns, so that any other
    * query waits for one of them at most.
    */
   backgroundTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>;
@@ -93,8 +96,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<void>): Database {
+  const nameOf: NameOf = embedded ? statementNames() : () => '';
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, embedded ? { statementNameGenerator: statementNames() } : {}),
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
     transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
   });
   const transaction: Database['transaction'] = (work) => runTransaction(prisma, work);
@@ -103,13 +107,14 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
     prisma,
     pool,
     embedded,
-    ...poolReader(pool),
+    ...poolReader(pool, nameOf),
     transaction,
+    writing: (work) => runOnConnection(pool, nameOf, work),
     backgroundTransaction: embedded ? inTurns(transaction) : transaction,
     async reading(work) {
       const client = await pool.connect();
       try {
-        return await work(poolReader(client));
+        return await work(poolReader(client, nameOf));
       } finally {
         client.release();
       }

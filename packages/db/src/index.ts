@@ -8,6 +8,7 @@ export type { Logger } from './logger.js';
 export { type Reader, readerIn } from './reader.js';
 export { isUnreachable } from './unreachable.js';
 export { isForeignKeyViolation, isUniqueViolation } from './violations.js';
+export { type Writer, writerIn } from './writer.js';
 
 import type { Prisma } from './generated/client.js';
 

@@ -16,6 +16,8 @@ const CODES = new Set([
   'P2028',
   // Lost against another transaction again and again.
   'P2034',
+  '40001',
+  '40P01',
 ]);
 
 /** How Prisma tells that a raw query lost its connection. */
@@ -25,9 +27,12 @@ const lostConnection = z.object({
   }),
 });
 const coded = z.object({ code: z.string() });
+/** How node-postgres tells of a connection that broke, or never came: in words alone. */
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 /** Whether an error says that the database could not be reached for a moment: the same call may go through soon. */
 export function isUnreachable(error: unknown): boolean {
   const { success, data } = coded.safeParse(error);
-  return (success && CODES.has(data.code)) || lostConnection.safeParse(error).success;
+  if (success && CODES.has(data.code)) return true;
+  return lostConnection.safeParse(error).success || (error instanceof Error && LOST.test(error.message));
 }

@@ -81,6 +81,63 @@ describe('transactions', () => {
   });
 });
 
+describe('a transaction on the driver', () => {
+  const rowsOf = (id: number) =>
+    testing.db.query<{ value: number }>(Prisma.sql`SELECT value FROM counters WHERE id = ${id}`);
+
+  test('commits what it wrote, whatever runs beside it', async () => {
+    await testing.db.query(Prisma.sql`INSERT INTO counters VALUES (10, 0)`);
+    const increment = () =>
+      testing.db.writing(async (writer) => {
+        const held = Prisma.sql`SELECT value FROM counters WHERE id = 10 FOR UPDATE`;
+        const [row] = await writer.query<{ value: number }>(held);
+        await writer.execute(Prisma.sql`UPDATE counters SET value = ${(row?.value ?? 0) + 1} WHERE id = 10`);
+      });
+    await Promise.all(Array.from({ length: 40 }, increment));
+    expect(await rowsOf(10)).toEqual([{ value: 40 }]);
+  });
+
+  test('rolls back when a statement fails or its work throws, and the next one starts clean', async () => {
+    const insert = Prisma.sql`INSERT INTO counters VALUES (11, 0)`;
+    const twice = testing.db.writing(async (writer) => {
+      await writer.execute(insert);
+      await writer.execute(insert);
+    });
+    await expect(twice).rejects.toMatchObject({ code: '23505' });
+    const regretted = testing.db.writing(async (writer) => {
+      await writer.execute(insert);
+      throw new Error('changed my mind');
+    });
+    await expect(regretted).rejects.toThrow('changed my mind');
+    expect(await rowsOf(11)).toEqual([]);
+    await testing.db.writing((writer) => writer.execute(insert));
+    expect(await rowsOf(11)).toEqual([{ value: 0 }]);
+  });
+
+  test('that goes on after a failed statement has not committed', async () => {
+    const work = testing.db.writing(async (writer) => {
+      await writer.execute(Prisma.sql`INSERT INTO counters VALUES (12, 0)`);
+      await writer.execute(Prisma.sql`SELECT 1 / 0`).catch(() => {});
+    });
+    await expect(work).rejects.toThrow('its transaction went on');
+    expect(await rowsOf(12)).toEqual([]);
+  });
+
+  test('runs again when it had to give way to another', async () => {
+    await testing.db.query(Prisma.sql`CREATE SEQUENCE attempts`);
+    await testing.db.query(Prisma.sql`
+      CREATE FUNCTION give_way() RETURNS void LANGUAGE plpgsql AS $$
+      BEGIN
+        IF nextval('attempts') < 3 THEN RAISE EXCEPTION 'gave way' USING ERRCODE = '40P01'; END IF;
+      END $$`);
+    await testing.db.writing(async (writer) => {
+      await writer.execute(Prisma.sql`INSERT INTO counters VALUES (13, 0)`);
+      await writer.execute(Prisma.sql`SELECT give_way()`);
+    });
+    expect(await rowsOf(13)).toEqual([{ value: 0 }]);
+  });
+});
+
 test('a parameter of 16 MB arrives whole', async () => {
   const text = 'é0123456789abcde'.repeat(1024 * 1024);
   const [row] = await testing.db.query<{ text: string }>(Prisma.sql`SELECT ${text}::text AS text`);

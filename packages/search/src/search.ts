@@ -109,10 +109,14 @@ export async function finishSearch(
   const candidates = await readCandidates(db, [...new Set([...byWords.ids, ...near])], vector);
   const matched = matchWords(candidates, weighTerms(terms, statistics), statistics, byWords);
   const ranked = rank(mode, gated ? matched : holdingAll(matched, question));
-  const placed = collapse(
-    ranked.map((passage) => ({ ...passage, free: scope.own.has(passage.datasetId) })),
-    fileNamed,
-  ).map(({ id, lexicalRank, denseRank, score }) => ({ id, lexicalRank, denseRank, fusedScore: score }));
+  const placed = collapse(ranked, scope.own, fileNamed).map(
+    ({ passage: { id }, lexicalRank, denseRank, score }) => ({
+      id,
+      lexicalRank,
+      denseRank,
+      fusedScore: score,
+    }),
+  );
   return {
     mode,
     modeReason: reason,

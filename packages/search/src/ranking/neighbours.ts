@@ -1,3 +1,4 @@
+import type { Ranked } from './ranked.js';
 import { type Signature, signsApart } from './signature.js';
 
 /** How many of the best are looked at, and how many neighbours each of them hears. */
@@ -6,35 +7,31 @@ const NEIGHBOURS = 5;
 /** How much the neighbours' scores count against a passage's own. */
 const SHARE = 0.4;
 
-interface Scored {
-  readonly signature: Signature;
-  readonly score: number;
-}
-
 /**
  * Moves the scores of the best passages towards those of the passages nearest to them in meaning: what answers a
  * question seldom stands alone. Diaz: Regularizing ad hoc retrieval scores, CIKM 2005; nearness is the cube of the
  * cosine that the signatures suggest, cos(π · signs apart / signs). `ranked` is in the order of scores, best first;
  * those beyond the first 100 keep their order, below them.
  */
-export function hearNeighbours<T extends Scored>(ranked: readonly T[]): T[] {
+export function hearNeighbours(ranked: readonly Ranked[]): Ranked[] {
   const best = ranked.slice(0, LOOKED_AT);
-  const nearness = nearnessAmong(best);
-  const moved = best.map((passage, index) => ({
-    ...passage,
-    score: (1 - SHARE) * passage.score + SHARE * heard(best, nearness, index),
-  }));
+  const nearness = nearnessAmong(best.map(({ passage }) => passage.signature));
+  const moved = best.map((each, index) =>
+    withScore(each, (1 - SHARE) * each.score + SHARE * heard(best, nearness, index)),
+  );
   const lowest = Math.min(...moved.map(({ score }) => score));
   return [
     ...moved.sort((a, b) => b.score - a.score),
-    ...ranked
-      .slice(LOOKED_AT)
-      .map((passage) => ({ ...passage, score: Math.min((1 - SHARE) * passage.score, lowest) })),
+    ...ranked.slice(LOOKED_AT).map((each) => withScore(each, Math.min((1 - SHARE) * each.score, lowest))),
   ];
 }
 
+function withScore({ passage, lexicalRank, denseRank }: Ranked, score: number): Ranked {
+  return { passage, lexicalRank, denseRank, score };
+}
+
 /** The mean score of a passage's neighbours, the nearer the heavier; 0 if it has none. */
-function heard(best: readonly Scored[], nearness: Float64Array, index: number): number {
+function heard(best: readonly Ranked[], nearness: Float64Array, index: number): number {
   const row = nearness.subarray(index * best.length, (index + 1) * best.length);
   let weight = 0;
   let sum = 0;
@@ -60,19 +57,19 @@ function greatest(numbers: Float64Array): number[] {
 }
 
 /** How near each two are, row by row; none is its own neighbour. */
-function nearnessAmong(best: readonly Scored[]): Float64Array {
-  const bits = (best[0]?.signature.length ?? 0) * 32;
+function nearnessAmong(signatures: readonly Signature[]): Float64Array {
+  const bits = (signatures[0]?.length ?? 0) * 32;
   const nearnessAt = Float64Array.from(
     { length: bits + 1 },
     (_, apart) => Math.max(0, Math.cos((Math.PI * apart) / bits)) ** 3,
   );
-  const nearness = new Float64Array(best.length ** 2);
-  for (const [a, one] of best.entries())
+  const nearness = new Float64Array(signatures.length ** 2);
+  for (const [a, one] of signatures.entries())
     for (let b = 0; b < a; b++) {
-      const other = best[b];
-      const near = other ? (nearnessAt[signsApart(one.signature, other.signature)] ?? 0) : 0;
-      nearness[a * best.length + b] = near;
-      nearness[b * best.length + a] = near;
+      const other = signatures[b];
+      const near = other ? (nearnessAt[signsApart(one, other)] ?? 0) : 0;
+      nearness[a * signatures.length + b] = near;
+      nearness[b * signatures.length + a] = near;
     }
   return nearness;
 }

@@ -17,10 +17,10 @@ export function packedSigns(sent: Buffer): Signature {
 }
 
 /**
- * Tells of signatures the sum of a vector's values, each under the sign that a signature gives it: about the cosine of
- * the two vectors. What each byte of a signature adds is worked out once.
+ * Tells of each of several signatures, whose bytes stand one after another, the sum of a vector's values, each under the
+ * sign that the signature gives it: about the cosine of the two vectors. What each byte adds is worked out once.
  */
-export function signedSums(vector: Float32Array): (signature: Signature) => number {
+export function signedSums(vector: Float32Array, signatures: Uint8Array): (place: number) => number {
   const bytes = Math.ceil(vector.length / 8);
   const sums = new Float32Array(bytes * 256);
   for (let at = 0; at < bytes; at++)
@@ -32,12 +32,9 @@ export function signedSums(vector: Float32Array): (signature: Signature) => numb
       }
       sums[at * 256 + bits] = sum;
     }
-  return (signature) => {
+  return (place) => {
     let sum = 0;
-    for (let at = 0; at < bytes; at++) {
-      const bits = ((signature[at >> 2] ?? 0) >>> (24 - 8 * (at & 3))) & 255;
-      sum += sums[at * 256 + bits] ?? 0;
-    }
+    for (let at = 0; at < bytes; at++) sum += sums[at * 256 + (signatures[place * bytes + at] ?? 0)] ?? 0;
     return sum;
   };
 }

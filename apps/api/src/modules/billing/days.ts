@@ -1,5 +1,5 @@
 import type { Micros } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { Prisma, type Writer } from '@ipto/db';
 
 export type UsageKind = 'retrieval' | 'citation' | 'download' | 'outcome';
 
@@ -20,7 +20,7 @@ interface DayRow extends Omit<CountedUse, 'kind'> {
 
 /** Adds a buyer's uses of other tenants' datasets to the figures of their day, in the transaction that writes them down. */
 export async function addToDays(
-  tx: Tx,
+  db: Writer,
   { tenantId, apiKeyId }: { tenantId: string; apiKeyId: string | null },
   uses: readonly CountedUse[],
   at: Date,
@@ -28,7 +28,7 @@ export async function addToDays(
   const rows = byDataset(uses.filter(({ providerTenantId }) => providerTenantId !== tenantId));
   if (rows.length === 0) return;
   const all = <T>(column: (row: DayRow) => T) => rows.map(column);
-  await tx.$executeRaw`
+  await db.execute(Prisma.sql`
     INSERT INTO usage_days
       (tenant_id, day, api_key_id, dataset_id, provider_tenant_id, dataset_name, retrievals, citations, downloads,
        outcomes, charged_micros, provider_micros)
@@ -46,7 +46,7 @@ export async function addToDays(
         downloads = usage_days.downloads + excluded.downloads,
         outcomes = usage_days.outcomes + excluded.outcomes,
         charged_micros = usage_days.charged_micros + excluded.charged_micros,
-        provider_micros = usage_days.provider_micros + excluded.provider_micros`;
+        provider_micros = usage_days.provider_micros + excluded.provider_micros`);
 }
 
 /** The uses of each dataset together, in the order of datasets, so that two transactions never wait for each other. */
@@ -67,13 +67,13 @@ function byDataset(uses: readonly CountedUse[]): DayRow[] {
 }
 
 /** Takes a reversed charge out of the figures of its day. */
-export async function takeFromDay(tx: Tx, usageEventId: string): Promise<void> {
-  await tx.$executeRaw`
+export async function takeFromDay(db: Writer, usageEventId: string): Promise<void> {
+  await db.execute(Prisma.sql`
     UPDATE usage_days d
     SET charged_micros = d.charged_micros - e.charged_micros,
         provider_micros = d.provider_micros - e.provider_micros
     FROM usage_events e
     WHERE e.id = ${usageEventId} AND d.tenant_id = e.tenant_id
       AND d.day = (e.occurred_at AT TIME ZONE 'UTC')::date
-      AND d.api_key_id = coalesce(e.api_key_id, '') AND d.dataset_id = e.dataset_id`;
+      AND d.api_key_id = coalesce(e.api_key_id, '') AND d.dataset_id = e.dataset_id`);
 }

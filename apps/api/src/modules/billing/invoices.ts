@@ -1,5 +1,5 @@
 import { ApiError, fromMicros, type Micros, newId } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { Prisma, type Writer } from '@ipto/db';
 import { firstDay, monthAfter, monthOf } from './months.js';
 
 /** A buyer's invoice of the running month, held until the transaction ends. */
@@ -14,18 +14,18 @@ export interface OpenInvoice {
 interface InvoiceRow {
   id: string;
   status: string;
-  spent: bigint;
-  cap: bigint;
+  spent: string;
+  cap: string;
 }
 
 /**
  * Holds the tenant, and its invoice of the month, making that if there is none: whoever charges does so first, so that
  * charges of one tenant come one after another, also on both sides of a month's end, and their sum never passes its cap.
  */
-export async function holdInvoice(tx: Tx, tenantId: string, at: Date): Promise<OpenInvoice> {
+export async function holdInvoice(db: Writer, tenantId: string, at: Date): Promise<OpenInvoice> {
   // The next month only where this process's clock lags: a month is closed an hour after its end.
   const invoice =
-    (await openInvoice(tx, tenantId, monthOf(at))) ?? (await openInvoice(tx, tenantId, monthAfter(at)));
+    (await openInvoice(db, tenantId, monthOf(at))) ?? (await openInvoice(db, tenantId, monthAfter(at)));
   if (!invoice) throw new Error('The invoices of this month and the next are closed');
   return invoice;
 }
@@ -34,8 +34,8 @@ export async function holdInvoice(tx: Tx, tenantId: string, at: Date): Promise<O
  * One statement, in which the invoice waits for the tenant: both are read as of when they are held, whatever was
  * committed meanwhile. A tenant that is gone has no cap left; what it was charged may still be reversed.
  */
-async function openInvoice(tx: Tx, tenantId: string, month: Date): Promise<OpenInvoice | null> {
-  const [row] = await tx.$queryRaw<InvoiceRow[]>`
+async function openInvoice(db: Writer, tenantId: string, month: Date): Promise<OpenInvoice | null> {
+  const [row] = await db.query<InvoiceRow>(Prisma.sql`
     WITH tenant AS MATERIALIZED (
       SELECT spend_cap_micros AS cap FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE
     ), held AS MATERIALIZED (
@@ -44,9 +44,11 @@ async function openInvoice(tx: Tx, tenantId: string, month: Date): Promise<OpenI
       INSERT INTO invoices (id, tenant_id, month)
       SELECT ${newId('invoice')}, ${tenantId}, ${firstDay(month)}::date FROM held WHERE cap >= 0
       ON CONFLICT (tenant_id, month) DO UPDATE SET amount_micros = invoices.amount_micros
-      RETURNING id, status::text, spent_micros AS spent)
-    SELECT invoice.*, held.cap FROM invoice, held`;
-  return row?.status === 'open' ? { id: row.id, spent: row.spent, cap: row.cap, month } : null;
+      RETURNING id, status::text, spent_micros::text AS spent)
+    SELECT invoice.id, invoice.status, invoice.spent, held.cap::text AS cap FROM invoice, held`);
+  return row?.status === 'open'
+    ? { id: row.id, spent: BigInt(row.spent), cap: BigInt(row.cap), month }
+    : null;
 }
 
 /** What is left of the cap. */

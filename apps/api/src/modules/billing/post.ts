@@ -1,5 +1,5 @@
 import { type Micros, newId, splitCharge } from '@ipto/contracts';
-import { Prisma, readerIn, type Tx } from '@ipto/db';
+import { Prisma, type Writer } from '@ipto/db';
 import type { OpenInvoice } from './invoices.js';
 import { firstDay } from './months.js';
 
@@ -13,7 +13,7 @@ export interface Charge {
 
 /** Enters charges on a held invoice into the ledger and onto the statements of both sides. */
 export async function postCharges(
-  tx: Tx,
+  db: Writer,
   buyerTenantId: string,
   invoice: OpenInvoice,
   charges: readonly Charge[],
@@ -21,7 +21,7 @@ export async function postCharges(
 ): Promise<void> {
   if (charges.length === 0) return;
   const payoutOf = await holdPayouts(
-    tx,
+    db,
     charges.map(({ providerTenantId }) => providerTenantId),
     invoice.month,
   );
@@ -36,7 +36,7 @@ export async function postCharges(
     ];
   });
   await writeLedger(
-    tx,
+    db,
     invoice.id,
     transactions.map(({ id, usageEventId }) => ({ id, usageEventId })),
     entries,
@@ -46,23 +46,23 @@ export async function postCharges(
 
 /** Tells the open statement of each provider for a month; they are kept from being closed until the transaction ends. */
 export async function holdPayouts(
-  tx: Tx,
+  db: Writer,
   tenantIds: readonly string[],
   month: Date,
 ): Promise<(tenantId: string) => string> {
   const tenants = [...new Set(tenantIds)].sort();
   const held = () =>
-    readerIn(tx).query<{ id: string; tenantId: string }>(Prisma.sql`
+    db.query<{ id: string; tenantId: string }>(Prisma.sql`
       SELECT id, tenant_id AS "tenantId" FROM payouts
       WHERE tenant_id = ANY(${tenants}) AND month = ${firstDay(month)}::date AND status = 'open'
       ORDER BY id FOR KEY SHARE`);
   let rows = await held();
   if (rows.length < tenants.length) {
-    await tx.$executeRaw`
+    await db.execute(Prisma.sql`
       INSERT INTO payouts (id, tenant_id, month)
       SELECT id, tenant_id, ${firstDay(month)}::date
       FROM unnest(${tenants.map(() => newId('payout'))}::text[], ${tenants}::text[]) AS p (id, tenant_id)
-      ON CONFLICT (tenant_id, month) DO NOTHING`;
+      ON CONFLICT (tenant_id, month) DO NOTHING`);
     rows = await held();
   }
   const ids = new Map(rows.map(({ id, tenantId }) => [tenantId, id]));
@@ -88,7 +88,7 @@ export interface Entry {
  * do not sum to zero.
  */
 export async function writeLedger(
-  tx: Tx,
+  db: Writer,
   invoiceId: string,
   transactions: readonly { readonly id: string; readonly usageEventId: string }[],
   entries: readonly Entry[],
@@ -102,7 +102,7 @@ export async function writeLedger(
   const sum = (account: Entry['account']) =>
     entries.reduce((total, entry) => (entry.account === account ? total + entry.amount : total), 0n);
   const amount = -sum('buyer');
-  await tx.$executeRaw`
+  await db.execute(Prisma.sql`
     WITH made AS (
       INSERT INTO ledger_transactions (id, kind, usage_event_id, reason, occurred_at)
       SELECT id, ${kind}::"LedgerKind", usage_event_id, ${reason}, ${at}
@@ -118,5 +118,5 @@ export async function writeLedger(
     FROM unnest(${entries.map(({ id }) => id)}::text[], ${entries.map(({ account }) => account)}::text[],
                 ${entries.map(({ tenantId }) => tenantId)}::text[],
                 ${entries.map(({ statementId }) => statementId)}::text[],
-                ${entries.map(({ amount }) => amount)}::bigint[]) AS e (id, account, tenant_id, statement_id, amount)`;
+                ${entries.map(({ amount }) => amount)}::bigint[]) AS e (id, account, tenant_id, statement_id, amount)`);
 }

@@ -1,5 +1,5 @@
 import { HIGHEST_DEMAND_RETRIEVALS, type Micros, type PriceTerms, retrievalPrice } from '@ipto/contracts';
-import { Prisma, type Reader, readerIn, type Tx } from '@ipto/db';
+import { Prisma, type Reader, type Writer } from '@ipto/db';
 import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
@@ -49,11 +49,10 @@ export function priceTerms({
  * held until the transaction ends: nobody is charged for a provider that is being deleted.
  */
 export async function holdPrices(
-  tx: Tx,
+  db: Writer,
   objectIds: readonly string[],
   at: Date,
 ): Promise<ReadonlyMap<string, ObjectPrice>> {
-  const db = readerIn(tx);
   const rows = await db.query<TermsRow>(Prisma.sql`
     SELECT o.id AS "objectId", d.id AS "datasetId", ${PRICE_TERMS},
            coalesce(o.uploaded_at, o.created_at) AS "uploadedAt"

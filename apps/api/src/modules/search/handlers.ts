@@ -45,8 +45,8 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
     };
   });
   const { hits, nextOffset } = page;
-  const { retrievals, charged, withheld } = await db.transaction(async (tx) => {
-    const billed = await recordSearch(tx, context.principal, {
+  const { retrievals, charged, withheld } = await db.writing(async (writer) => {
+    const billed = await recordSearch(writer, context.principal, {
       searchId,
       query: input.query,
       mode: ranking.mode,
@@ -63,7 +63,7 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
       },
       at: now(),
     });
-    if (!place && nextOffset !== null) await keepRanking(tx, searchId, ranking.placed, now());
+    if (!place && nextOffset !== null) await keepRanking(writer, searchId, ranking.placed, now());
     return billed;
   });
   return {

@@ -1,23 +1,23 @@
 import { ApiError, LIMITS, type UsedMode } from '@ipto/contracts';
-import { type Database, Prisma, type Reader, type Tx } from '@ipto/db';
+import { type Database, Prisma, type Reader, type Writer } from '@ipto/db';
 import type { Placed, Ranking } from '@ipto/search';
 
 const MINUTE_MS = 60_000;
 
 /** Keeps the order that a search found, so that its further pages go on in it whatever is added meanwhile. */
 export async function keepRanking(
-  tx: Tx,
+  db: Writer,
   searchId: string,
   placed: readonly Placed[],
   at: Date,
 ): Promise<void> {
   const expiresAt = new Date(at.getTime() + LIMITS.searchCursorMinutes * MINUTE_MS);
-  await tx.$executeRaw`
+  await db.execute(Prisma.sql`
     INSERT INTO search_rankings (search_id, passages, lexical, dense, scores, expires_at)
     VALUES (${searchId}, ${placed.map(({ id }) => id)}::text[],
             ${placed.map(({ lexicalRank }) => lexicalRank ?? NO_RANK)}::int[],
             ${placed.map(({ denseRank }) => denseRank ?? NO_RANK)}::int[],
-            ${placed.map(({ fusedScore }) => fusedScore)}::float8[], ${expiresAt})`;
+            ${placed.map(({ fusedScore }) => fusedScore)}::float8[], ${expiresAt})`);
 }
 
 /** Stands where a half of the search did not find the passage. */

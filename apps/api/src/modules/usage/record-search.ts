@@ -1,5 +1,5 @@
 import { type Micros, newId, splitCharge, type UsedMode } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { Prisma, type Writer } from '@ipto/db';
 import type { SearchHit } from '@ipto/search';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -51,18 +51,18 @@ export interface BilledSearch {
  * leaves nothing of the page.
  */
 export async function recordSearch(
-  tx: Tx,
+  db: Writer,
   principal: Principal,
   search: AnsweredSearch,
 ): Promise<BilledSearch> {
   const { searchId, identity, at } = search;
   const { tenantId } = principal;
-  const held = await holdPrincipal(tx, principal);
-  const hits = await withinReach(tx, held, search.hits);
-  const offered = await priceHits(tx, tenantId, { hits, at });
+  const held = await holdPrincipal(db, principal);
+  const hits = await withinReach(db, held, search.hits);
+  const offered = await priceHits(db, tenantId, { hits, at });
   const objectIds = offered.flatMap(({ objectId, price }) => (price ? [objectId] : []));
-  const invoice = objectIds.length > 0 ? await holdInvoice(tx, tenantId, at) : null;
-  const session = invoice && (await findSession(tx, identity, searchId, objectIds, at));
+  const invoice = objectIds.length > 0 ? await holdInvoice(db, tenantId, at) : null;
+  const session = invoice && (await findSession(db, identity, searchId, objectIds, at));
   const bill = makeBill(offered, session?.billed ?? new Set(), invoice ? remainingOf(invoice) : 0n);
   if (invoice && bill.lines.length === 0 && bill.withheld > 0) throw paymentRequired(invoice);
 
@@ -76,18 +76,18 @@ export async function recordSearch(
       session: price ? (session?.searchId ?? null) : null,
     },
   }));
-  await writeSearch(tx, principal, search, retrievals, bill.total);
+  await writeSearch(db, principal, search, retrievals, bill.total);
   if (invoice && bill.total > 0n) {
-    if (!session?.begun) await beginSession(tx, identity, searchId, at);
+    if (!session?.begun) await beginSession(db, identity, searchId, at);
     const charges = retrievals.flatMap(({ hit, event }) =>
       hit.charge > 0n
         ? { usageEventId: event.id, providerTenantId: hit.providerTenantId, amount: hit.charge }
         : [],
     );
-    await postCharges(tx, tenantId, invoice, charges, at);
+    await postCharges(db, tenantId, invoice, charges, at);
   }
   await addToDays(
-    tx,
+    db,
     { tenantId, apiKeyId: userOf(principal).apiKeyId },
     retrievals.map(({ hit, event }) => ({
       kind: 'retrieval',
@@ -108,16 +108,15 @@ export async function recordSearch(
 
 /** The hits that a credential reaches still, should it have been narrowed to an allow list since they were found. */
 async function withinReach(
-  tx: Tx,
+  db: Writer,
   held: Principal,
   hits: readonly SearchHit[],
 ): Promise<readonly SearchHit[]> {
   const { allowListKeyId } = viewerOf(held);
   if (allowListKeyId === null || hits.length === 0) return hits;
-  const granted = await tx.apiKeyGrant.findMany({
-    where: { apiKeyId: allowListKeyId, datasetId: { in: hits.map(({ datasetId }) => datasetId) } },
-    select: { datasetId: true },
-  });
+  const granted = await db.query<{ datasetId: string }>(Prisma.sql`
+    SELECT dataset_id AS "datasetId" FROM api_key_grants
+    WHERE api_key_id = ${allowListKeyId} AND dataset_id = ANY(${hits.map(({ datasetId }) => datasetId)})`);
   const ids = new Set(granted.map(({ datasetId }) => datasetId));
   return hits.filter(({ datasetId }) => ids.has(datasetId));
 }
@@ -126,14 +125,14 @@ type OfferedHit = SearchHit & { readonly terms: ObjectPrice | null; readonly pri
 
 /** The hits with their prices, those of the caller's own data with none. What has gone since it was found is left out. */
 async function priceHits(
-  tx: Tx,
+  db: Writer,
   tenantId: string,
   { hits, at }: Pick<AnsweredSearch, 'hits' | 'at'>,
 ): Promise<OfferedHit[]> {
   const foreign = hits.filter(({ providerTenantId }) => providerTenantId !== tenantId);
   const prices =
     foreign.length > 0
-      ? await holdPrices(tx, [...new Set(foreign.map(({ objectId }) => objectId))], at)
+      ? await holdPrices(db, [...new Set(foreign.map(({ objectId }) => objectId))], at)
       : new Map<string, ObjectPrice>();
   return hits.flatMap((hit) => {
     if (hit.providerTenantId === tenantId) return { ...hit, terms: null, price: null };
@@ -159,7 +158,7 @@ interface Written {
 
 /** One statement for both tables, however many results there are. */
 async function writeSearch(
-  tx: Tx,
+  db: Writer,
   principal: Principal,
   search: AnsweredSearch,
   written: readonly Written[],
@@ -169,7 +168,7 @@ async function writeSearch(
   const { tenantId } = principal;
   const { userId, apiKeyId } = userOf(principal);
   const all = <T>(column: (each: Written) => T) => written.map(column);
-  await tx.$executeRaw`
+  await db.execute(Prisma.sql`
     WITH search AS (
       INSERT INTO searches
         (id, tenant_id, user_id, api_key_id, query, mode, dataset_ids, result_count, charged_micros, occurred_at)
@@ -194,5 +193,5 @@ async function writeSearch(
       ${all(({ event }) => event.session)}::text[], ${all(({ hit }) => hit.charge)}::bigint[],
       ${all(({ event }) => event.provider)}::bigint[]
     ) AS result (id, provider_tenant_id, dataset_id, dataset_name, object_id, filename, retrieval_id, passage_id,
-                 price, mode, session, charged, provider)`;
+                 price, mode, session, charged, provider)`);
 }

@@ -1,5 +1,5 @@
 import { type Micros, newId, splitCharge } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { type Tx, writerIn } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import {
   addToDays,
@@ -46,7 +46,8 @@ export async function recordUse(
   at: Date,
 ): Promise<RecordedUse | null> {
   const { tenantId } = principal;
-  const invoice = price === 0n ? null : await holdInvoice(tx, tenantId, at);
+  const db = writerIn(tx);
+  const invoice = price === 0n ? null : await holdInvoice(db, tenantId, at);
   const charged = typeof price === 'bigint' ? price : await price();
   if (invoice && charged > remainingOf(invoice)) throw paymentRequired(invoice);
   const { provider } = splitCharge(charged);
@@ -77,12 +78,12 @@ export async function recordUse(
   if (count === 0) return null;
   if (invoice && charged > 0n)
     await postCharges(
-      tx,
+      db,
       tenantId,
       invoice,
       [{ usageEventId: id, providerTenantId: use.providerTenantId, amount: charged }],
       at,
     );
-  await addToDays(tx, { tenantId, apiKeyId }, [{ ...use, charged, provider }], at);
+  await addToDays(db, { tenantId, apiKeyId }, [{ ...use, charged, provider }], at);
   return { id, charged };
 }

@@ -10,7 +10,7 @@ import {
   type RetrievalReport,
   toMicros,
 } from '@ipto/contracts';
-import type { Tx, UsageEvent } from '@ipto/db';
+import { type Tx, type UsageEvent, writerIn } from '@ipto/db';
 import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -54,7 +54,7 @@ async function recordReport(
   { kind, revenue, priceOf }: Reported,
   at: Date,
 ): Promise<RetrievalReport> {
-  const held = await holdPrincipal(tx, principal);
+  const held = await holdPrincipal(writerIn(tx), principal);
   const retrieval = await tx.usageEvent.findFirst({
     where: {
       tenantId: principal.tenantId,
