@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
+import { givingWay, type InBackground } from './embedded/background.js';
 import { openEmbedded } from './embedded/open.js';
 import { statementNames } from './embedded/statement-names.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
@@ -31,20 +32,21 @@ export interface DatabaseOptions {
   readonly snapshot?: string | null;
 }
 
-export interface Database extends Reader {
-  readonly prisma: PrismaClient;
-  /** The very pool that `prisma` uses. Embedded it has one connection: never ask for a second while holding one. */
-  readonly pool: pg.Pool;
-  readonly embedded: boolean;
+/** Two ways to change rows all or nothing. */
+export interface Transactions {
   /** Runs `work` in one transaction, again if it had to give way to another. Use only `tx` inside, and only SQL. */
   transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>;
   /** The same for work that is quick and often done: its statements go to the driver itself. */
   writing<T>(work: (writer: Writer) => Promise<T>): Promise<T>;
-  /**
-   * As `transaction`, for work that nobody waits for. On the embedded database such transactions take turns, so that any other
-   * query waits for one of them at most.
-   */
-  backgroundTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T>;
+}
+
+export interface Database extends Reader, Transactions {
+  readonly prisma: PrismaClient;
+  /** The very pool that `prisma` uses. Embedded it has one connection: never ask for a second while holding one. */
+  readonly pool: pg.Pool;
+  readonly embedded: boolean;
+  /** For work that nobody waits for: on the embedded database it gives way to requests. */
+  readonly background: Transactions;
   /**
    * Lends one connection for several reads in a row, which then wait for others once and not before each. Use only
    * `reader` inside, and wait for nothing but it.
@@ -101,16 +103,18 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
     transactionOptions: { maxWait: TRANSACTION_MAX_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
   });
-  const transaction: Database['transaction'] = (work) => runTransaction(prisma, work);
+  const transactions: Transactions = {
+    transaction: (work) => runTransaction(prisma, work),
+    writing: (work) => runOnConnection(pool, nameOf, work),
+  };
   let closing: Promise<void> | undefined;
   return {
     prisma,
     pool,
     embedded,
     ...poolReader(pool, nameOf),
-    transaction,
-    writing: (work) => runOnConnection(pool, nameOf, work),
-    backgroundTransaction: embedded ? inTurns(transaction) : transaction,
+    ...transactions,
+    background: embedded ? inBackground(transactions, givingWay(pool)) : transactions,
     async reading(work) {
       const client = await pool.connect();
       try {
@@ -129,12 +133,9 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
   };
 }
 
-/** Lets one transaction begin when the one before it has ended. */
-function inTurns(transaction: Database['transaction']): Database['transaction'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(() => transaction(work));
-    last = turn.catch(() => {});
-    return turn;
+function inBackground({ transaction, writing }: Transactions, run: InBackground): Transactions {
+  return {
+    transaction: (work) => run(() => transaction(work)),
+    writing: (work) => run(() => writing(work)),
   };
 }

@@ -1,5 +1,5 @@
 import { newId } from '@ipto/contracts';
-import type { Database, StoredObject } from '@ipto/db';
+import { type Database, Prisma, type StoredObject } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { type ExtractedPassage, type Extraction, ExtractionFailed, type Extractor } from '@ipto/extraction';
 import { configurationOf, contentHash, passageInsertion, publishObject } from '@ipto/search';
@@ -125,10 +125,10 @@ async function write(
   });
   for (let at = 0; at < indexed.length; at += COMMIT_BATCH) {
     const insertion = passageInsertion(object, indexed.slice(at, at + COMMIT_BATCH));
-    await db.backgroundTransaction(async (tx) => {
+    await db.background.writing(async (writer) => {
       // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
-      await tx.$executeRaw`SET LOCAL synchronous_commit = off`;
-      await tx.$executeRaw(insertion);
+      await writer.execute(Prisma.sql`SET LOCAL synchronous_commit = off`);
+      await writer.execute(insertion);
     });
   }
 }
@@ -145,7 +145,7 @@ async function finish(
   passageCount: number,
   warnings: readonly string[],
 ): Promise<void> {
-  await db.backgroundTransaction(async (tx) => {
+  await db.background.transaction(async (tx) => {
     await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'processing' },

@@ -81,7 +81,7 @@ export async function reindex(
     });
     for (let at = 0; at < passages.length; at += COMMIT_BATCH) {
       const written = passages.slice(at, at + COMMIT_BATCH);
-      reach = await db.backgroundTransaction(async (tx) => {
+      reach = await db.background.transaction(async (tx) => {
         // What a crash forgets of it is forgotten together: the vectors and how far they go.
         await tx.$executeRaw`SET LOCAL synchronous_commit = off`;
         await writeVectors(tx, written);
