@@ -15,6 +15,7 @@ const ON_BOTH = [
   'resilience',
   'search',
   'search-cursors',
+  'uploads',
   'usage',
 ];
 /** Two servers at one database: the embedded one has one process. */

@@ -1,5 +1,6 @@
 import { launchBrowser } from '@ipto/browser';
-import { freePort, ServerProcess } from '@ipto/e2e';
+import { ServerProcess } from '@ipto/e2e';
+import getPort from 'get-port';
 import type { Browser, Page } from 'playwright-core';
 import { type Benchmark, median, timed } from './figures.js';
 import { withFolder } from './installation.js';
@@ -21,7 +22,7 @@ const page: Benchmark = async (note) => {
     await withFolder(async (folder) => {
       const server = await ServerProcess.start(folder, {
         IPTO_WEB: 'on',
-        WEB_PORT: String(await freePort()),
+        WEB_PORT: String(await getPort()),
         IPTO_ADMIN_EMAIL: EMAIL,
         IPTO_ADMIN_PASSWORD: PASSWORD,
       });

@@ -1,5 +1,4 @@
 export { Cli, type CliResult } from './cli.js';
-export { freePort } from './free-port.js';
 export { cpuMs, descendantsOf, isRunning, residentBytes } from './process-tree.js';
 export { Prose } from './prose.js';
 export { Random } from './random.js';

@@ -1,7 +1,7 @@
 import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
-import type { Member } from './support/member.js';
+import { type Member, ownerOf } from './support/member.js';
 import { tinyPdf } from './support/tiny-pdf.js';
 import { type File, settled, uploaded } from './support/upload.js';
 
@@ -10,11 +10,6 @@ beforeAll(async () => {
   platform = await startTestPlatform({ IPTO_REVIEW: 'auto' });
 });
 afterAll(() => platform.close());
-
-async function ownerOf(): Promise<{ owner: Member; dataset: string }> {
-  const owner = await platform.signUp();
-  return { owner, dataset: (await owner.dataset()).dataset_id };
-}
 
 async function ready(owner: Member, dataset: string, file: File) {
   const object = await settled(owner, (await uploaded(owner, dataset, file)).object_id);
@@ -39,7 +34,7 @@ describe.each([
   ['Markdown', 'notes.md', 'text/markdown', 'utf8', '\n'],
 ] as const)('%s', (_what, filename, content_type, encoding, lineEnd) => {
   test('is cited by its lines and characters', async () => {
-    const { owner, dataset } = await ownerOf();
+    const { owner, dataset } = await ownerOf(platform);
     const lines = [
       'Überschrift 🩺',
       '',
@@ -66,7 +61,7 @@ describe.each([
 });
 
 test('HTML is read as people see it', async () => {
-  const { owner, dataset } = await ownerOf();
+  const { owner, dataset } = await ownerOf(platform);
   const bytes = `<!doctype html><html><head><title>Animals</title><style>.platypus{}</style><script>var wombat</script></head>
     <body><h1>Of animals</h1>${filler('page')
       .map((line) => `<p>${line}</p>`)
@@ -82,7 +77,7 @@ test('HTML is read as people see it', async () => {
 });
 
 test('PDF is cited by its page and the characters on it', async () => {
-  const { owner, dataset } = await ownerOf();
+  const { owner, dataset } = await ownerOf(platform);
   const pages = [
     ['Annual report', 'Nothing of note on this page.'],
     ['The second page.', 'The aardvarks of Ulm sleep by day.'],
@@ -103,7 +98,7 @@ test('PDF is cited by its page and the characters on it', async () => {
 });
 
 test('what can’t be read fails with a reason, and holds up nothing', async () => {
-  const { owner, dataset } = await ownerOf();
+  const { owner, dataset } = await ownerOf(platform);
   const garbage: File[] = [
     {
       filename: 'garbage.pdf',
@@ -129,7 +124,7 @@ test('what can’t be read fails with a reason, and holds up nothing', async () 
 });
 
 test('many at once are all found', async () => {
-  const { owner, dataset } = await ownerOf();
+  const { owner, dataset } = await ownerOf(platform);
   const words = [
     'axolotl',
     'badger',

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
 import { createServerDatabase } from '@ipto/db/testing';
+import getPort from 'get-port';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -57,7 +57,7 @@ export async function startTestPlatform(env: Record<string, string> = {}): Promi
   try {
     const platform = await startPlatform(
       readConfig({
-        PORT: String(await freePort()),
+        PORT: String(await getPort()),
         IPTO_DATA_DIR: dataDir,
         IPTO_WEB: 'off',
         IPTO_DEMO: 'off',
@@ -113,13 +113,4 @@ function movableClock(): Clock {
       }
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -5,7 +5,7 @@ import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDemo } from '../dist/modules/demo/index.js';
 import { startTestPlatform, type TestPlatform } from './platform.js';
-import { KeyHolder, type Member } from './support/member.js';
+import { KeyHolder, ownerOf } from './support/member.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { approved, ready, settled, TEXT, uploaded } from './support/upload.js';
 
@@ -17,11 +17,6 @@ beforeAll(async () => {
   platform = await startTestPlatform();
 });
 afterAll(() => platform.close());
-
-async function ownerOf(): Promise<{ owner: Member; dataset: string }> {
-  const owner = await platform.signUp();
-  return { owner, dataset: (await owner.dataset()).dataset_id };
-}
 
 function connectTo({ url }: TestPlatform): Promise<Socket> {
   const { hostname, port } = new URL(url);
@@ -130,7 +125,7 @@ test('the demo stays away from an installation in use', async () => {
 });
 
 test('text in an old encoding is read, and its owner told how', async () => {
-  const { owner, dataset } = await ownerOf();
+  const { owner, dataset } = await ownerOf(platform);
   const bytes = Uint8Array.from(Buffer.from('Le café du musée est fermé.\n', 'latin1'));
   const { object_id } = await uploaded(owner, dataset, { filename: 'note.txt', bytes });
   expect(await approved(platform, owner, object_id)).toMatchObject({
@@ -146,7 +141,7 @@ describe('the audit log', () => {
     platform.services.db.prisma.auditEvent.findMany({ where: { targetId }, orderBy: { id: 'asc' } });
 
   test('tells an object’s way until it is ready', async () => {
-    const { owner, dataset } = await ownerOf();
+    const { owner, dataset } = await ownerOf(platform);
     const { object_id } = await ready(platform, owner, dataset, TEXT);
     const { tenantId, userId } = owner;
     const byOwner = { tenantId, actorType: 'user', actorId: userId, targetType: 'object' };
@@ -164,7 +159,7 @@ describe('the audit log', () => {
   });
 
   test('tells why an object failed', async () => {
-    const { owner, dataset } = await ownerOf();
+    const { owner, dataset } = await ownerOf(platform);
     const bytes = `%PDF-1.7\n${'garbage '.repeat(500)}`;
     const file = { filename: 'broken.pdf', bytes, content_type: 'application/pdf' };
     const { object_id } = await uploaded(owner, dataset, file);
@@ -183,7 +178,7 @@ describe('the audit log', () => {
 });
 
 test('a lone quote in a query is no phrase', async () => {
-  const { owner, dataset } = await ownerOf();
+  const { owner, dataset } = await ownerOf(platform);
   const bytes = 'Copper pipes of 24 inches are kept in the yard.\n';
   const { object_id } = await ready(platform, owner, dataset, { filename: 'pipes.txt', bytes });
   for (const query of ['24" pipes', 'pipes 24"', '"pipes 24'])
@@ -194,7 +189,7 @@ test('a lone quote in a query is no phrase', async () => {
 });
 
 test('bytes that an object refers to are never removed', async () => {
-  const { owner, dataset } = await ownerOf();
+  const { owner, dataset } = await ownerOf(platform);
   const { object_id: id } = await ready(platform, owner, dataset, TEXT);
   const { db, storage, queue } = platform.services;
   const { sealedKey, uploadKey } = await db.prisma.storedObject.findUniqueOrThrow({ where: { id } });

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type AnyProcedure, contract, type Login } from '@ipto/contracts';
+import getPort from 'get-port';
 import { z } from 'zod';
 
 const SERVER = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
@@ -31,7 +31,7 @@ export interface Platform {
 
 export async function startPlatform(): Promise<Platform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ipto-web-'));
-  const [port, webPort] = [await freePort(), await freePort()];
+  const [port, webPort] = [await getPort(), await getPort()];
   const apiUrl = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [SERVER], {
     cwd: dataDir,
@@ -124,14 +124,4 @@ async function ready(child: ChildProcess): Promise<void> {
       });
     child.once('exit', () => reject(new Error(`The platform did not start:\n${output}`)));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port');
-  return address.port;
 }

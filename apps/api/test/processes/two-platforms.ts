@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
 import { createServerDatabase } from '@ipto/db/testing';
+import getPort from 'get-port';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { readConfig } from '../../dist/config.js';
 import { type Platform, startPlatform } from '../../dist/platform.js';
-import { freePort } from '../platform.js';
 import { Caller } from '../support/caller.js';
 import { Member, signUp } from '../support/member.js';
 
@@ -70,7 +70,7 @@ export async function startTwoPlatforms(env: Record<string, string> = {}): Promi
   };
   const start = async () => {
     const config = readConfig({
-      PORT: String(await freePort()),
+      PORT: String(await getPort()),
       DATABASE_URL: database.url,
       IPTO_SECRET: 'the secret that both processes know',
       IPTO_DATA_DIR: dataDir,

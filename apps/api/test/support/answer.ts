@@ -39,6 +39,11 @@ export interface Refusal {
   readonly details: Record<string, unknown>;
 }
 
+/** The code with which a plain response refuses; none if it does not. */
+export async function refusalOf(response: Response): Promise<ErrorCode | undefined> {
+  return (await readRest(response)).error?.code;
+}
+
 /** An answer of either transport whose envelope has been checked. */
 export interface Answer<T = unknown> {
   readonly status: number;

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServerDatabase } from '@ipto/db/testing';
+import getPort from 'get-port';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../../dist/config.js';
 import { type Platform, startPlatform } from '../../dist/platform.js';
-import { freePort } from '../platform.js';
 
 /** A data folder and its database, on which platforms start one after another with this and that in their environment. */
 export class Installation {
@@ -30,7 +30,7 @@ export class Installation {
 
   async config(env: Record<string, string> = {}): Promise<Config> {
     return readConfig({
-      PORT: String(await freePort()),
+      PORT: String(await getPort()),
       IPTO_DATA_DIR: this.dataDir,
       IPTO_WEB: 'off',
       IPTO_DEMO: 'off',

@@ -48,6 +48,21 @@ export class KeyHolder extends Caller {
   }
 }
 
+/** A new owner with a dataset. */
+export async function ownerOf(platform: {
+  signUp(): Promise<Member>;
+}): Promise<{ owner: Member; dataset: string }> {
+  const owner = await platform.signUp();
+  return { owner, dataset: (await owner.dataset()).dataset_id };
+}
+
+/** A dataset in the catalog, that anybody may search; its id. */
+export async function listedDataset(owner: Member): Promise<string> {
+  const { dataset_id: id } = await owner.dataset({ visibility: 'listed' });
+  await owner.ok(contract.datasets.update, { id, status: 'active' });
+  return id;
+}
+
 /** A new person who owns a new tenant. */
 export async function signUp(url: string, tenantName = 'Acme'): Promise<Member> {
   const email = newEmail();
