@@ -14,8 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
+type Headers = { readonly 'idempotency-key': string };
 let keys = 0;
-const newKey = () => ({ 'idempotency-key': `key-${++keys}` });
+const newKey = (): Headers => ({ 'idempotency-key': `key-${++keys}` });
 
 async function datasetCount(): Promise<number> {
   return (await member.ok(contract.datasets.list, { limit: 100 })).items.length;
@@ -185,7 +186,7 @@ test('a replayed key creation tells which key it made and never its secret', asy
 });
 
 describe('a process that dies', () => {
-  const rowOf = (headers: { 'idempotency-key': string }) => Prisma.sql`key = ${headers['idempotency-key']}`;
+  const rowOf = (headers: Headers) => Prisma.sql`key = ${headers['idempotency-key']}`;
 
   beforeAll(async () => {
     member = await platform.signUp();
@@ -203,17 +204,33 @@ describe('a process that dies', () => {
     expect(await datasetCount()).toBe(before + 1);
   });
 
-  test('after its commit and before its answer is not carried out again', async () => {
-    const headers = newKey();
-    const { db, now } = platform.services;
-    await member.call(contract.datasets.create, { name: 'Lost' }, headers);
-    const [row] = await db.query<{ committed: boolean }>(Prisma.sql`
+  const searchCount = async () => (await member.ok(contract.agent.searches, { limit: 100 })).items.length;
+
+  test.each([
+    [
+      'a change',
+      (headers: Headers) => member.call(contract.datasets.create, { name: 'Lost' }, headers),
+      datasetCount,
+    ],
+    [
+      'a search',
+      (headers: Headers) => member.call(contract.search.query, { query: 'otters', mode: 'lexical' }, headers),
+      searchCount,
+    ],
+  ])(
+    'after the commit of %s and before its answer does not have it carried out again',
+    async (_, send, count) => {
+      const headers = newKey();
+      const { db, now } = platform.services;
+      await send(headers);
+      const [row] = await db.query<{ committed: boolean }>(Prisma.sql`
       UPDATE idempotency_keys SET answer = NULL, lease_ends_at = ${now()}
       WHERE ${rowOf(headers)} RETURNING committed_at IS NOT NULL AS committed`);
-    expect(row?.committed).toBe(true);
-    const before = await datasetCount();
-    const again = await member.call(contract.datasets.create, { name: 'Lost' }, headers);
-    expect([again.status, again.error?.code]).toEqual([409, 'idempotency_conflict']);
-    expect(await datasetCount()).toBe(before);
-  });
+      expect(row?.committed).toBe(true);
+      const before = await count();
+      const again = await send(headers);
+      expect([again.status, again.error?.code]).toEqual([409, 'idempotency_conflict']);
+      expect(await count()).toBe(before);
+    },
+  );
 });

@@ -2,7 +2,6 @@ import { contract, newId, type Scope } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
-import { Caller } from './support/caller.js';
 import { listedDataset, type Member, setRole } from './support/member.js';
 
 const { datasets, keys } = contract;
@@ -12,8 +11,6 @@ beforeAll(async () => {
   platform = await startTestPlatform();
 });
 afterAll(() => platform.close());
-
-const _holder = (key: string) => new Caller(platform.url, { type: 'api_key', key });
 
 describe('changing a key', () => {
   const actionsOn = async (targetId: string) =>

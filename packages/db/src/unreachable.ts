@@ -28,7 +28,8 @@ const lostConnection = z.object({
 });
 const coded = z.object({ code: z.string() });
 /** How node-postgres tells of a connection that broke, or never came: in words alone. */
-const LOST = /^(Connection terminated|timeout exceeded when trying to connect)/;
+const LOST =
+  /^(Connection terminated|Client (was closed|has encountered a connection error)|timeout exceeded when trying to connect)/;
 
 /** Whether an error says that the database could not be reached for a moment: the same call may go through soon. */
 export function isUnreachable(error: unknown): boolean {

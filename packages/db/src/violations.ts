@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-const uniqueViolation = z.object({ code: z.literal('P2002') });
-const foreignKeyViolation = z.object({ code: z.literal('P2003') });
+/** As Prisma tells of them, and as the driver does. */
+const uniqueViolation = z.object({ code: z.enum(['P2002', '23505']) });
+const foreignKeyViolation = z.object({ code: z.enum(['P2003', '23503']) });
 const rawForeignKeyViolation = z.object({
   meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.literal('23503') }) }) }),
 });

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Prisma } from './generated/client.js';
 import { type NameOf, poolReader, type Reader, readerIn } from './reader.js';
 
-/** Reads, holds and writes rows with SQL of our own, inside a transaction. */
+/** Reads, holds and writes rows with SQL of our own, inside a transaction. Its statements are kept planned, as `queryPlanned` says. */
 export interface Writer extends Reader {
   /** Runs a statement for what it changes. */
   execute(sql: Prisma.Sql): Promise<void>;
@@ -10,11 +10,12 @@ export interface Writer extends Reader {
 
 /** Writes on the connection of a transaction. */
 export function clientWriter(client: pg.ClientBase, nameOf: NameOf): Writer {
-  const reader = poolReader(client, nameOf);
+  const { queryPlanned } = poolReader(client, nameOf);
   return {
-    ...reader,
+    query: queryPlanned,
+    queryPlanned,
     async execute(sql) {
-      await reader.query(sql);
+      await queryPlanned(sql);
     },
   };
 }

@@ -104,7 +104,7 @@ async function readRows(
   slice: readonly Placed[],
   terms: string,
 ): Promise<Map<string, HitRow>> {
-  const rows = await db.query<HitRow>(Prisma.sql`
+  const rows = await db.queryPlanned<HitRow>(Prisma.sql`
     SELECT p.id AS "passageId", p.title, ${markedBody(terms)} AS marked, p.citation,
            d.id AS "datasetId", d.name AS "datasetName", d.tenant_id AS "providerTenantId",
            o.id AS "objectId", o.filename, o.content_type AS "contentType"

@@ -49,7 +49,7 @@ interface ScopeRow {
 export async function openScope(db: Reader, viewer: Viewer, request: ScopeRequest): Promise<Scope> {
   const { datasetIds: asked, modalities, text, prefixes } = request;
   const language = Prisma.sql`spoken.language`;
-  const [row] = await db.query<ScopeRow>(Prisma.sql`
+  const [row] = await db.queryPlanned<ScopeRow>(Prisma.sql`
     WITH visible AS MATERIALIZED (
       SELECT d.id, d.tenant_id = ${viewer.tenantId} AS own,
              ${modalities ? Prisma.sql`d.source_modality::text = ANY(${modalities})` : Prisma.sql`TRUE`} AS searched
@@ -105,7 +105,7 @@ export async function readStatistics(
   const prefixes = [...new Set(languages.flatMap((each) => each.prefixes))];
   const known =
     terms.length > 0
-      ? await db.query<TermCount>(Prisma.sql`
+      ? await db.queryPlanned<TermCount>(Prisma.sql`
           SELECT term, sum(passages)::float8 AS passages FROM dataset_terms
           WHERE dataset_id = ANY(${datasetIds}) AND term = ANY(${terms})
           GROUP BY term`)

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, ERROR_CODES, LIMITS } from '@ipto/contracts';
-import { type Database, Prisma, type Tx } from '@ipto/db';
+import { type Database, Prisma, type Writer, writerIn } from '@ipto/db';
 import { z } from 'zod';
 import type { Outcome } from './outcome.js';
 
@@ -55,7 +55,7 @@ interface KeyRow {
 }
 
 /** The run that the current call is part of, if it has a key. */
-const currentRun = new AsyncLocalStorage<{ markCommitted(tx: Tx): Promise<void> }>();
+const currentRun = new AsyncLocalStorage<{ markCommitted(writer: Writer): Promise<void> }>();
 
 /**
  * A database whose transactions say in their own commit that the call with a key has changed something.
@@ -64,13 +64,15 @@ const currentRun = new AsyncLocalStorage<{ markCommitted(tx: Tx): Promise<void> 
 export function markingCommits(db: Database): Database {
   return {
     ...db,
-    transaction: (work) =>
-      db.transaction(async (tx) => {
-        const result = await work(tx);
-        await currentRun.getStore()?.markCommitted(tx);
-        return result;
-      }),
+    transaction: (work) => db.transaction((tx) => marking(writerIn(tx), work(tx))),
+    writing: (work) => db.writing((writer) => marking(writer, work(writer))),
   };
+}
+
+async function marking<T>(writer: Writer, work: Promise<T>): Promise<T> {
+  const result = await work;
+  await currentRun.getStore()?.markCommitted(writer);
+  return result;
 }
 
 export function openRunOnce(db: Database, now: () => Date): RunOnce {
@@ -146,10 +148,10 @@ async function carryOut(
   try {
     const outcome = await currentRun.run(
       {
-        async markCommitted(tx) {
-          const marked = await tx.$executeRaw`
-            UPDATE idempotency_keys SET committed_at = ${now()} WHERE ${isMine}`;
-          if (marked === 0) throw conflict('Another request with this Idempotency-Key took over.');
+        async markCommitted(writer) {
+          const marked = await writer.query(Prisma.sql`
+            UPDATE idempotency_keys SET committed_at = ${now()} WHERE ${isMine} RETURNING 1`);
+          if (marked.length === 0) throw conflict('Another request with this Idempotency-Key took over.');
         },
       },
       run,

@@ -38,7 +38,7 @@ export async function readCandidates(
   const cosineOf = embedding
     ? Prisma.sql`1 - (p.embedding <=> ${vectorLiteral(embedding)}::vector)`
     : Prisma.sql`NULL::float8`;
-  const rows = await db.query<CandidateRow>(Prisma.sql`
+  const rows = await db.queryPlanned<CandidateRow>(Prisma.sql`
     SELECT p.id, p.object_id AS "objectId", p.dataset_id AS "datasetId", p.content_hash AS "contentHash",
            p.language, ' ' || p.lexemes || ' ' AS lexemes, ${cosineOf} AS cosine,
            -- A join would read all signatures that there are.
