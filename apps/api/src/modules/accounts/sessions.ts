@@ -85,7 +85,7 @@ class HashedSessionAdapter implements Adapter {
   }
 
   async getSessionAndUser(token: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-    const [row] = await this.#reader.query<SessionRow>(Prisma.sql`
+    const [row] = await this.#reader.queryPlanned<SessionRow>(Prisma.sql`
       SELECT s.user_id AS "userId", s.membership_id AS "membershipId", s.expires_at AS "expiresAt",
              u.email, u.display_name AS "displayName", u.is_platform_admin AS "isPlatformAdmin",
              t.id AS "tenantId", t.name AS "tenantName", m.role

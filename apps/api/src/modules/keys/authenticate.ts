@@ -25,7 +25,7 @@ interface KeyRow {
 export async function findKeyHolder(db: Reader, usage: KeyUsage, key: string): Promise<KeyPrincipal | null> {
   const parts = readKey(key);
   if (!parts) return null;
-  const [row] = await db.query<KeyRow>(Prisma.sql`
+  const [row] = await db.queryPlanned<KeyRow>(Prisma.sql`
     SELECT k.id, k.name, k.secret_hash AS "secretHash", k.scopes,
            k.dataset_access_mode = 'allow_list' AS "allowList", k.created_by AS "createdBy",
            m.id AS "membershipId", m.role, t.id AS "tenantId", t.name AS "tenantName",
