@@ -1,4 +1,4 @@
-import { launchBrowser } from '@ipto/browser';
+import { launchBrowser, openPage } from '@ipto/browser';
 import { ServerProcess } from '@ipto/e2e';
 import getPort from 'get-port';
 import type { Browser, Page } from 'playwright-core';
@@ -66,8 +66,8 @@ async function pagesOfMember(browser: Browser, url: string): Promise<number[]> {
 
 /** Opens an address and waits until its scripts run and nothing on it is still to come. */
 async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await page.locator('[data-waits-for-scripts], [data-skeleton]').first().waitFor({ state: 'detached' });
+  await openPage(page, address);
+  await page.locator('[data-skeleton]').first().waitFor({ state: 'detached' });
 }
 
 function dashboardOf({ stdout }: ServerProcess): string {

@@ -1,4 +1,4 @@
-import { launchBrowser } from '@ipto/browser';
+import { launchBrowser, openPage } from '@ipto/browser';
 import { contract } from '@ipto/contracts';
 import { pino } from 'pino';
 import type { Browser, Page } from 'playwright-core';
@@ -55,8 +55,7 @@ test('a platform admin marks an invoice as paid, and then the payout that waited
   await platform.clock.later(MONTH_MS, async () => {
     await closeStatements(platform.services.db, platform.services.now());
     const page = await browser.newPage();
-    await page.goto(`${dashboard.url}/login`);
-    await page.locator('[data-waits-for-scripts]').waitFor({ state: 'detached' });
+    await openPage(page, `${dashboard.url}/login`);
     await page.getByLabel('E-mail').fill(accountant.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();

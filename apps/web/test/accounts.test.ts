@@ -1,9 +1,9 @@
-import { launchBrowser } from '@ipto/browser';
+import { launchBrowser, openPage } from '@ipto/browser';
 import { contract } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { open, signIn, tabTo, type VisitOptions, visit, widthOf } from './visit.js';
+import { signIn, tabTo, type VisitOptions, visit, widthOf } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
@@ -96,7 +96,7 @@ describe('signing in and out', () => {
       await page.waitForURL(here('/overview'));
       const [cookie] = await page.context().cookies();
       await platform.call(contract.auth.logout, {}, cookie?.value);
-      await open(page, here('/login'));
+      await openPage(page, here('/login'));
       await signIn(page, ada.email);
       await page.waitForURL(here('/overview'));
       expect(await page.getByRole('banner').textContent()).toContain('Ada');
@@ -208,7 +208,7 @@ describe('an account', () => {
     await on('/password/reset', async (page) => {
       for (const path of ['/email/verify', '/invitation', '/cli', '/cli?redirect_uri=https://evil.example']) {
         await heading(page, 'This link is not complete').waitFor();
-        await open(page, here(path));
+        await openPage(page, here(path));
       }
       await heading(page, 'This link is not complete').waitFor();
     });
@@ -267,7 +267,7 @@ describe('an invitation', () => {
     await on('/login', async (page) => {
       await signIn(page, eve.email);
       await page.waitForURL(here('/overview'));
-      await open(page, here(path));
+      await openPage(page, here(path));
       await page.getByRole('button', { name: 'Accept' }).click();
       await page.getByRole('alert').filter({ hasText: 'somebody else' }).waitFor();
       await page.getByRole('button', { name: 'Use another account' }).click();

@@ -1,9 +1,9 @@
-import { launchBrowser } from '@ipto/browser';
+import { launchBrowser, openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { open, signIn, visit } from './visit.js';
+import { signIn, visit } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
@@ -188,7 +188,7 @@ describe('a team', () => {
       await page.getByText('Ada took back the invitation of alan@example.com').waitFor();
       expect(new URL(page.url()).searchParams.get('target')).toMatch(/^inv_/);
       await expect.poll(() => rows.count()).toBe(3);
-      await open(page, here('/audit?from=2020-01-01&to=2020-12-31'));
+      await openPage(page, here('/audit?from=2020-01-01&to=2020-12-31'));
       await page.getByText('Nothing like that happened').waitFor();
       await page.getByRole('button', { name: 'Show everything' }).click();
       await page.getByText('Grace joined as operator').waitFor();
@@ -201,7 +201,7 @@ describe('a team', () => {
       await page.getByText(grace.email).first().waitFor();
       expect(await page.getByRole('button', { name: /Invite|^Change/ }).count()).toBe(0);
       expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
-      await open(page, here('/settings'));
+      await openPage(page, here('/settings'));
       await page.getByText('Spend cap per month').waitFor();
       expect(await page.getByRole('button', { name: /Save|Delete/ }).count()).toBe(0);
     });

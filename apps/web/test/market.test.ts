@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchBrowser } from '@ipto/browser';
+import { launchBrowser, openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { enter, open, tabTo, visit } from './visit.js';
+import { enter, tabTo, visit } from './visit.js';
 
 const NOTES = '# Lamp\n\nThe lighthouse keeper trimmed the lamp at dusk.\n';
 const LONG_MS = 60_000;
@@ -32,7 +32,7 @@ afterAll(async () => {
 const as = (who: Login, path: string, use: (page: Page) => Promise<void>) =>
   visit(browser, `${platform.webUrl}/login`, {}, async (page) => {
     await enter(page.context(), platform.webUrl, who);
-    await open(page, `${platform.webUrl}${path}`);
+    await openPage(page, `${platform.webUrl}${path}`);
     await use(page);
   });
 const status = (page: Page) =>

@@ -1,9 +1,9 @@
-import { launchBrowser } from '@ipto/browser';
+import { launchBrowser, openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Platform, startPlatform } from './platform.js';
-import { enter, open, type VisitOptions, visit } from './visit.js';
+import { enter, type VisitOptions, visit } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
@@ -30,7 +30,7 @@ afterAll(async () => {
 const as = (who: Login, path: string, use: (page: Page) => Promise<void>, options: VisitOptions = {}) =>
   visit(browser, `${platform.webUrl}/login`, options, async (page) => {
     await enter(page.context(), platform.webUrl, who);
-    await open(page, `${platform.webUrl}${path}`);
+    await openPage(page, `${platform.webUrl}${path}`);
     await use(page);
   });
 

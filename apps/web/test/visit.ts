@@ -1,3 +1,4 @@
+import { openPage } from '@ipto/browser';
 import type { Login } from '@ipto/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -25,18 +26,12 @@ export async function visit(
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   try {
-    await open(page, url);
+    await openPage(page, url);
     await use(page);
     expect(complaints).toEqual([]);
   } finally {
     await context.close();
   }
-}
-
-/** Opens an address and waits until its scripts run: before that, buttons do nothing and what is typed may be lost. */
-export async function open(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.waitForFunction(() => document.querySelector('[data-waits-for-scripts]') === null);
 }
 
 /** Waits until a page has loaded all that it shows at first. */
