@@ -1,7 +1,7 @@
 import type { SearchAnswer } from '@ipto/contracts';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { contract, fromMicros, toMicros } from '../api/contract';
+import { contract, sumAmounts } from '../api/contract';
 import { Instant } from '../figures/instant';
 import { formatMoney } from '../figures/money';
 import { counted } from '../figures/quantity';
@@ -12,7 +12,7 @@ import { modeName } from './modes';
 export function AnswerNotes({ answers }: { answers: readonly [SearchAnswer, ...SearchAnswer[]] }) {
   const [first] = answers;
   const last = answers[answers.length - 1] ?? first;
-  const charged = fromMicros(answers.reduce((sum, each) => sum + toMicros(each.charged_amount), 0n));
+  const charged = sumAmounts(answers.map(({ charged_amount }) => charged_amount));
   return (
     <div className="mt-1 grid gap-2 text-sm text-muted">
       <p role="status">

@@ -6,7 +6,7 @@ export { ERROR_CODES, type ErrorCode } from './errors.js';
 export type { Light, LightProcedure } from './light-contract.js';
 export { LIMITS } from './limits.js';
 export type { Login } from './login.js';
-export { formatMicros, fromMicros, type Micros, toMicros } from './money.js';
+export { formatMicros, fromMicros, type Micros, sumAmounts, toMicros } from './money.js';
 export { type ObjectStatus, PRESENT_STATES } from './object-states.js';
 export {
   BASE_PRICES,

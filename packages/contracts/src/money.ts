@@ -24,6 +24,11 @@ export function toMicros(amount: number): Micros {
   return BigInt(amount.toFixed(DECIMALS).replace('.', ''));
 }
 
+/** The sum of amounts as the API speaks, without the errors of adding them up as numbers. */
+export function sumAmounts(amounts: readonly number[]): number {
+  return fromMicros(amounts.reduce((sum, amount) => sum + toMicros(amount), 0n));
+}
+
 const FACTOR_DIGITS = 1_000_000_000_000;
 
 /** An amount times a factor, rounded half up to the micro-dollar; the factor counts to its twelfth decimal. */

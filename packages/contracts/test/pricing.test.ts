@@ -16,6 +16,7 @@ import {
   pricingModel,
   retrievalPrice,
   splitCharge,
+  sumAmounts,
   timeDecay,
   toMicros,
 } from '../dist/index.js';
@@ -129,6 +130,17 @@ test('a charge is divided without a remainder, the fifth rounded down', () => {
       expect(platform * 5n <= charge && (platform + 1n) * 5n > charge).toBe(true);
     }),
   );
+});
+
+test('amounts add up to the micro-dollar', () => {
+  fc.assert(
+    fc.property(fc.array(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n })), (amounts) => {
+      expect(sumAmounts(amounts.map(fromMicros))).toBe(
+        fromMicros(amounts.reduce((sum, each) => sum + each, 0n)),
+      );
+    }),
+  );
+  expect(sumAmounts([0.1, 0.2])).toBe(0.3);
 });
 
 test('amounts cross the API as decimals and come back the same', () => {

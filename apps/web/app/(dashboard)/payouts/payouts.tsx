@@ -2,7 +2,8 @@
 
 import type { Payout } from '@ipto/contracts';
 import Link from 'next/link';
-import { contract } from '../../../api/contract';
+import { contract, sumAmounts } from '../../../api/contract';
+import { useAll } from '../../../data/use-all';
 import { useList } from '../../../data/use-list';
 import { Instant } from '../../../figures/instant';
 import { formatMoney, Money } from '../../../figures/money';
@@ -76,16 +77,17 @@ const COLUMNS: readonly Column<Payout>[] = [
 /** What a provider is owed and was paid, month by month. */
 export function Payouts() {
   const list = useList(contract.provider.payouts, { filters: {}, input: () => ({}) });
-  const { items } = list;
+  const { data: months } = useAll(contract.provider.payouts);
   const total = (status: Payout['status'], figure: 'amount' | 'payable_amount' = 'amount') =>
-    items && formatMoney(sum(items.filter((payout) => payout.status === status).map((each) => each[figure])));
+    months &&
+    formatMoney(sumAmounts(months.filter((payout) => payout.status === status).map((each) => each[figure])));
   return (
     <>
       <PageHeader
         title="Payouts"
         lead="One statement for each month (UTC) in which your data earned anything: what buyers were charged, less the platform fee."
       />
-      {items?.length !== 0 && !list.failure && (
+      {months?.length !== 0 && !list.failure && (
         <div className="mb-6">
           <Stats>
             <Stat name="This month so far" value={total('open')} note="Still grows" />
@@ -114,5 +116,3 @@ export function Payouts() {
     </>
   );
 }
-
-const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
