@@ -1,5 +1,5 @@
 export { catalogDataset, ownDataset, readableObject, searchableDataset, type Viewer } from './access.js';
-export { type Database, type DatabaseOptions, openDatabase } from './database.js';
+export { type Database, type DatabaseOptions, openDatabase, type Transactions } from './database.js';
 export { EngineUnavailable, FolderInUse, MigrationFailed, MissingExtensions } from './errors.js';
 export type { PrismaClient } from './generated/client.js';
 // Models, enums and the Prisma namespace (`Prisma.sql`, `Prisma.join`, error classes); the client itself only as a type.

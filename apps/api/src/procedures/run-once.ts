@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, ERROR_CODES, LIMITS } from '@ipto/contracts';
-import { type Database, Prisma, type Writer, writerIn } from '@ipto/db';
+import { type Database, Prisma, type Transactions, type Writer, writerIn } from '@ipto/db';
 import { z } from 'zod';
 import type { Outcome } from './outcome.js';
 
@@ -62,10 +62,13 @@ const currentRun = new AsyncLocalStorage<{ markCommitted(writer: Writer): Promis
  * So a process may die at any line: what was committed is never carried out again.
  */
 export function markingCommits(db: Database): Database {
+  return { ...db, ...marked(db), background: marked(db.background) };
+}
+
+function marked({ transaction, writing }: Transactions): Transactions {
   return {
-    ...db,
-    transaction: (work) => db.transaction((tx) => marking(writerIn(tx), work(tx))),
-    writing: (work) => db.writing((writer) => marking(writer, work(writer))),
+    transaction: (work) => transaction((tx) => marking(writerIn(tx), work(tx))),
+    writing: (work) => writing((writer) => marking(writer, work(writer))),
   };
 }
 

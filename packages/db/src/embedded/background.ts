@@ -14,8 +14,10 @@ export type InBackground = <T>(work: () => Promise<T>) => Promise<T>;
  * piece at a time takes it, in a moment in which no request is on its way, or after waiting for one long enough.
  */
 export function givingWay(pool: pg.Pool): InBackground {
+  let releases = 0;
   let lastRelease = 0;
   pool.on('release', () => {
+    releases++;
     lastRelease = performance.now();
   });
   const isQuiet = () =>
@@ -30,12 +32,12 @@ export function givingWay(pool: pg.Pool): InBackground {
   return (work) => {
     const turn = last.then(async () => {
       await quietMoment();
-      const before = lastRelease;
+      const before = { releases, lastRelease };
       try {
         return await work();
       } finally {
-        // What it gave back itself is no request's.
-        lastRelease = before;
+        // What it gave back itself is no request's; what others gave back while it stood in line for its turn is.
+        if (releases === before.releases + 1) lastRelease = before.lastRelease;
       }
     });
     last = turn.catch(() => {});
