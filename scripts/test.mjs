@@ -3,14 +3,24 @@
 // Arguments go on to vitest: `pnpm test packages/search` runs that folder's tests alone, without starting a server.
 // TEST_DATABASE_URL names a server to use. IPTO_TEST_POSTGRES=required makes it a failure that there is none.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const POSTGRES = 'scripts/postgres18.sh';
+const MEMORY_WANTED = 4 * 1024 ** 3;
 const filters = process.argv.slice(2);
-const { TEST_DATABASE_URL: givenServer, IPTO_TEST_POSTGRES, ...env } = process.env;
+const { TEST_DATABASE_URL: givenServer, IPTO_TEST_POSTGRES, ...given } = process.env;
+const env = { ...given, TMPDIR: temporaryFolder() };
 const required = IPTO_TEST_POSTGRES === 'required' && filters.length === 0;
+
+/** In memory where there is plenty: some hundred databases are made and opened, and each waits for its disk at that. */
+function temporaryFolder() {
+  const inMemory = '/dev/shm';
+  if (process.env.TMPDIR !== undefined || !existsSync(inMemory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(inMemory);
+  return bavail * bsize > MEMORY_WANTED ? inMemory : tmpdir();
+}
 
 let running = null;
 let interrupted = false;
@@ -42,7 +52,7 @@ async function run(command, args, { printed = false, ...options } = {}) {
 
 /** Runs tests with some more environment, and counts them. */
 async function runTests(variables = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'ipto-test-'));
+  const folder = mkdtempSync(join(env.TMPDIR, 'ipto-test-'));
   const file = join(folder, 'results.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
