@@ -13,6 +13,7 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('browser', []),
+    only('free-port', []),
     only('contracts', []),
     only('subprocess', []),
     only('db', ['contracts']),

@@ -1,6 +1,6 @@
 import { launchBrowser, openPage } from '@ipto/browser';
 import { ServerProcess } from '@ipto/e2e';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 import type { Browser, Page } from 'playwright-core';
 import { type Benchmark, median, timed } from './figures.js';
 import { withFolder } from './installation.js';
@@ -22,7 +22,7 @@ const page: Benchmark = async (note) => {
     await withFolder(async (folder) => {
       const server = await ServerProcess.start(folder, {
         IPTO_WEB: 'on',
-        WEB_PORT: String(await getPort()),
+        WEB_PORT: String(await freePort()),
         IPTO_ADMIN_EMAIL: EMAIL,
         IPTO_ADMIN_PASSWORD: PASSWORD,
       });

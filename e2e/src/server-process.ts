@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 
 const SERVER = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const START_MS = 120_000;
@@ -45,7 +45,7 @@ export class ServerProcess {
     env: Readonly<Record<string, string>> = {},
     nodeArgs: readonly string[] = [],
   ): Promise<ServerProcess> {
-    const port = await getPort();
+    const port = await freePort();
     await mkdir(dataDir, { recursive: true });
     const { PATH, HOME } = process.env;
     const child = spawn(process.execPath, [...ENGINE_ARGS, ...nodeArgs, SERVER], {

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, newId } from '@ipto/contracts';
 import { createServerDatabase } from '@ipto/db/testing';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../dist/config.js';
@@ -318,7 +318,7 @@ describe('the first admin', () => {
   test('finds the login in a file of its own, which goes when the password is changed', async () => {
     await using folder = await temporaryFolder();
     const config = readConfig({
-      PORT: String(await getPort()),
+      PORT: String(await freePort()),
       IPTO_DATA_DIR: folder.path,
       IPTO_WEB: 'off',
       IPTO_DEMO: 'off',
@@ -383,7 +383,7 @@ describe('the first admin', () => {
       const start = async (name: string) =>
         startPlatform(
           readConfig({
-            PORT: String(await getPort()),
+            PORT: String(await freePort()),
             DATABASE_URL: database.url,
             IPTO_SECRET: 'x'.repeat(32),
             IPTO_DATA_DIR: join(folder.path, name),

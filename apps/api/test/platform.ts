@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
 import { createServerDatabase } from '@ipto/db/testing';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -57,7 +57,7 @@ export async function startTestPlatform(env: Record<string, string> = {}): Promi
   try {
     const platform = await startPlatform(
       readConfig({
-        PORT: String(await getPort()),
+        PORT: String(await freePort()),
         IPTO_DATA_DIR: dataDir,
         IPTO_WEB: 'off',
         IPTO_DEMO: 'off',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { BINARY, finish, start } from './process.js';
@@ -17,7 +17,7 @@ let server: ChildProcess;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ipto-cli-server-'));
-  const port = await getPort();
+  const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   server = spawn(process.execPath, [SERVER], {
     cwd: folder,

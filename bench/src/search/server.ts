@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 import { z } from 'zod';
 import type { Request } from './messages.js';
 
@@ -20,7 +20,7 @@ export class MeasuredServer {
   }
 
   static async start(folder: string): Promise<MeasuredServer> {
-    const port = await getPort();
+    const port = await freePort();
     const child = fork(fileURLToPath(new URL('./host.js', import.meta.url)), [folder, String(port)]);
     const server = new MeasuredServer(`http://127.0.0.1:${port}`, child);
     await server.#answer();

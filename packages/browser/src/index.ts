@@ -22,8 +22,19 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Opens an address and waits until its scripts run: before that, buttons do nothing and what is typed may be lost. */
+/** Opens an address and waits until its scripts run. */
 export async function openPage(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  await page.locator('[data-waits-for-scripts]').first().waitFor({ state: 'detached' });
+  await scriptsRun(page);
+}
+
+/** Waits until a page is at an address, and its scripts run. */
+export async function arrived(page: Page, url: string): Promise<void> {
+  await page.waitForURL(url);
+  await scriptsRun(page);
+}
+
+/** Before that, buttons do nothing and what is typed may be lost. */
+function scriptsRun(page: Page): Promise<void> {
+  return page.locator('[data-waits-for-scripts]').first().waitFor({ state: 'detached' });
 }

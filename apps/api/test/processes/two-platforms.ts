@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
 import { createServerDatabase } from '@ipto/db/testing';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { readConfig } from '../../dist/config.js';
@@ -70,7 +70,7 @@ export async function startTwoPlatforms(env: Record<string, string> = {}): Promi
   };
   const start = async () => {
     const config = readConfig({
-      PORT: String(await getPort()),
+      PORT: String(await freePort()),
       DATABASE_URL: database.url,
       IPTO_SECRET: 'the secret that both processes know',
       IPTO_DATA_DIR: dataDir,
