@@ -16,20 +16,24 @@ export interface KeyUsage {
 
 export function trackKeyUsage(db: Database, logger: FastifyBaseLogger, now: () => Date): KeyUsage {
   let used = new Map<string, Date>();
+  /** What is on its way into the database: pending until it is there. */
+  let writing: ReadonlyMap<string, Date> = new Map();
   let flushing = Promise.resolve();
 
   async function flush(): Promise<void> {
     if (used.size === 0) return;
-    const batch = used;
+    writing = used;
     used = new Map();
     try {
       await db.prisma.$executeRaw`
         UPDATE api_keys k SET last_used_at = u.at
-        FROM unnest(${[...batch.keys()]}::text[], ${[...batch.values()]}::timestamptz[]) AS u (id, at)
+        FROM unnest(${[...writing.keys()]}::text[], ${[...writing.values()]}::timestamptz[]) AS u (id, at)
         WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`;
     } catch (error) {
-      for (const [id, at] of batch) if (!used.has(id)) used.set(id, at);
+      for (const [id, at] of writing) if (!used.has(id)) used.set(id, at);
       logger.warn({ err: error }, 'could not write down when keys were used');
+    } finally {
+      writing = new Map();
     }
   }
 
@@ -40,8 +44,8 @@ export function trackKeyUsage(db: Database, logger: FastifyBaseLogger, now: () =
 
   return {
     touch: (apiKeyId) => void used.set(apiKeyId, now()),
-    pending: (apiKeyId) => used.get(apiKeyId) ?? null,
-    pendingIds: () => [...used.keys()],
+    pending: (apiKeyId) => used.get(apiKeyId) ?? writing.get(apiKeyId) ?? null,
+    pendingIds: () => [...new Set([...used.keys(), ...writing.keys()])],
     async close() {
       clearInterval(timer);
       await flushing;
