@@ -45,6 +45,8 @@ export default defineConfig({
     // Servers in processes of their own are told the same: `ServerProcess`.
     execArgv: ['--wasm-tiering-budget=100000000'],
     testTimeout: 60_000,
+    // Its default of one second is less than what such a machine may take for a click.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
   },
 });

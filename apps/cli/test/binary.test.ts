@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from './fake-host.js';
 import { DATASET, DEVICE, OBJECT } from './fixtures.js';
 import { BINARY, finish, start } from './process.js';
@@ -83,19 +83,19 @@ test('a redirect is not followed: it would take the credential along', async () 
 });
 
 test('Ctrl-C ends a login that waits for its approval', async () => {
-  const url = await serve((request, response) => {
-    const device = { ...DEVICE, interval: 60 };
+  const url = await serve((_, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ result: { data: device } }), () => {
-      if (request.url?.endsWith('auth.device.start')) setTimeout(() => child.kill('SIGINT'), 300);
-    });
+    response.end(JSON.stringify({ result: { data: { ...DEVICE, interval: 60 } } }));
   });
   const { child, text, done } = start(['login', '--device'], {
     HOME: await temporaryFolder(),
     IPTO_API_URL: url,
   });
+  await vi.waitFor(() => expect(text.stderr).toContain(DEVICE.verification_uri_complete), {
+    timeout: 20_000,
+  });
+  child.kill('SIGINT');
   expect(await done).toEqual({ code: 130, signal: null });
-  expect(text.stderr).toContain(DEVICE.user_code);
 });
 
 test('a reader that goes away ends it quietly', async () => {

@@ -1,4 +1,4 @@
-import { launchBrowser, openPage } from '@ipto/browser';
+import { arrived, launchBrowser, openPage } from '@ipto/browser';
 import { contract } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ describe('signing in and out', () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email);
-      await page.waitForURL(here('/overview'));
+      await arrived(page, here('/overview'));
       const banner = page.getByRole('banner');
       expect(await banner.textContent()).toContain('Ada');
 
@@ -153,7 +153,7 @@ describe('an account', () => {
       await page.keyboard.type('battery staple');
       await page.keyboard.press('Enter');
       await heading(page, 'Your password is changed').waitFor();
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Your password is changed');
+      await page.locator(':focus').filter({ hasText: 'Your password is changed' }).waitFor();
       await page.getByRole('link', { name: 'Sign in with the new password' }).click();
       await signIn(page, ada.email, 'battery staple');
       await page.waitForURL(here('/overview'));

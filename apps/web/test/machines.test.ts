@@ -150,7 +150,7 @@ describe('another machine', () => {
       expect(await page.getByLabel('Code').inputValue()).toBe(device.user_code);
       await page.keyboard.press('Enter');
       await heading(page, 'Sign in this machine?').waitFor();
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Sign in this machine?');
+      await page.locator(':focus').filter({ hasText: 'Sign in this machine?' }).waitFor();
       const text = await page.getByRole('main').textContent();
       for (const shown of [device.user_code, 'build-7', 'ipto-cli', '127.0.0.1', ada.email])
         expect(text).toContain(shown);

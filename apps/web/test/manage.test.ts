@@ -1,4 +1,4 @@
-import { launchBrowser, openPage } from '@ipto/browser';
+import { arrived, launchBrowser, openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole('heading',
 const as = (person: Pick<Login, 'email'>, path: string, use: (page: Page) => Promise<void>) =>
   visit(browser, here(`/login?next=${encodeURIComponent(path)}`), {}, async (page) => {
     await signIn(page, person.email);
-    await page.waitForURL(here(path));
+    await arrived(page, here(path));
     await use(page);
   });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchBrowser, openPage } from '@ipto/browser';
+import { arrived, launchBrowser, openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -53,7 +53,10 @@ it('brings what a provider uploads and an admin approves to a buyer, each in a b
 
     await as(platform.admin, '/admin/review', async (reviews) => {
       await reviews.getByText('The lighthouse keeper').waitFor();
+      // It shows at once as approved; the browser closed before the call is out would take it along.
+      const approved = reviews.waitForResponse((response) => response.url().endsWith('/approve'));
       await reviews.keyboard.press('a');
+      await approved;
       await reviews.getByText('Nothing waits').first().waitFor();
     });
     await status(offers).getByText('Ready').waitFor({ timeout: LONG_MS });
@@ -78,7 +81,7 @@ it('goes from signing up over an upload to a search by the keyboard alone', asyn
     };
     const go = async (name: string, path: string) => {
       await keyboard.press('Control+k');
-      await page.getByRole('combobox').waitFor();
+      await page.locator('[role=combobox]:focus').waitFor();
       await keyboard.type(name);
       await keyboard.press('Enter');
       await page.waitForURL(`${platform.webUrl}${path}`);
@@ -88,7 +91,7 @@ it('goes from signing up over an upload to a search by the keyboard alone', asyn
     await type('E-mail', newEmail());
     await type('Password', PASSWORD);
     await keyboard.press('Enter');
-    await page.waitForURL(`${platform.webUrl}/overview`);
+    await arrived(page, `${platform.webUrl}/overview`);
 
     await go('datasets', '/datasets');
     await tabTo(page, 'New dataset');

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchBrowser } from '@ipto/browser';
+import { arrived, launchBrowser } from '@ipto/browser';
 import { contract, type Dataset, type Login } from '@ipto/contracts';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -44,7 +44,7 @@ beforeEach(async () => {
 const on = (path: string, use: (page: Page) => Promise<void>) =>
   visit(browser, `${platform.webUrl}/login?next=${encodeURIComponent(path)}`, {}, async (page) => {
     await signIn(page, ada.email);
-    await page.waitForURL(`${platform.webUrl}${path}`);
+    await arrived(page, `${platform.webUrl}${path}`);
     await use(page);
   });
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });

@@ -160,10 +160,11 @@ test('a wait that the server asks for is kept if short, else handed to the calle
 });
 
 test('a call ends at its timeout or with its signal', async () => {
-  const { url, requests } = await serve({ 'users.me': () => new Promise(() => undefined) });
-  const api = createApi({ url, timeoutMs: 50 });
+  const exchanges: Exchange[] = [];
+  const { url } = await serve({ 'users.me': () => new Promise(() => undefined) });
+  const api = createApi({ url, timeoutMs: 50, onExchange: (exchange) => exchanges.push(exchange) });
   expect((await failure(api.users.me.query({}))).message).toContain('did not answer within 0.05 s');
-  expect(requests).toHaveLength(1);
+  expect(exchanges).toHaveLength(1);
   const controller = new AbortController();
   const call = createApi({ url }).users.me.query({}, { signal: controller.signal });
   controller.abort();

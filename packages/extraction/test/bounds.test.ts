@@ -82,7 +82,10 @@ describe('a file that breaks a bound fails with a reason, and the next one is re
   test('a child that is killed in the middle', async () => {
     const reading = await open();
     await reading.read('Text', 'text/plain');
-    const failed = reasonOf(reading.read(slowMarkdown, 'text/markdown'));
+    const path = await reading.write(slowMarkdown);
+    const failed = reasonOf(
+      reading.extractor.extract({ path, contentType: 'text/markdown', filename: 'slow.md' }),
+    );
     await sleep(200);
     process.kill(Number(reading.extractor.pid), 'SIGKILL');
     expect(await failed).toBe('Reading the file ended the reader');

@@ -1,6 +1,6 @@
 import type { Database } from '@ipto/db';
 
-/** Every row of every table, the queue's too, as text. */
+/** Every row of every table, the queue's too, as text: a line for each, which begins with the table's name. */
 export async function dumpDatabase({ pool }: Database): Promise<string> {
   const { rows: tables } = await pool.query<{ name: string }>(
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
@@ -8,10 +8,8 @@ export async function dumpDatabase({ pool }: Database): Promise<string> {
   );
   const dumps: string[] = [];
   for (const { name } of tables) {
-    const { rows } = await pool.query<{ dump: string | null }>(
-      `SELECT json_agg(t)::text AS dump FROM ${name} t`,
-    );
-    dumps.push(`${name} ${rows[0]?.dump ?? ''}`);
+    const { rows } = await pool.query<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM ${name} t`);
+    dumps.push(...rows.map(({ row }) => `${name} ${row}`));
   }
   return dumps.join('\n');
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServerDatabase } from '@ipto/db/testing';
-import getPort from 'get-port';
+import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../../dist/config.js';
 import { type Platform, startPlatform } from '../../dist/platform.js';
@@ -30,7 +30,7 @@ export class Installation {
 
   async config(env: Record<string, string> = {}): Promise<Config> {
     return readConfig({
-      PORT: String(await getPort()),
+      PORT: String(await freePort()),
       IPTO_DATA_DIR: this.dataDir,
       IPTO_WEB: 'off',
       IPTO_DEMO: 'off',
