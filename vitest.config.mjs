@@ -15,6 +15,7 @@ const ON_BOTH = [
   'resilience',
   'search',
   'search-cursors',
+  'statements',
   'uploads',
   'usage',
 ];
