@@ -166,6 +166,41 @@ describe('statements', () => {
     });
   });
 
+  test('a reversal makes nothing payable that no buyer has paid for', async () => {
+    const { owner, id } = await offer(platform, { unit_price: 1 }, [1, 1]);
+    const member = await platform.signUp();
+    await find(member, id);
+    const [access] = (await member.ok(agent.accesses, {})).items;
+    await platform.admin.ok(admin.reverseCharge, { id: access?.access_id ?? '', reason: 'Wrong' });
+    await platform.clock.later(40 * DAY_MS, async () => {
+      await closeStatements(platform.services.db, platform.services.now());
+      const [payout] = (await owner.ok(provider.payouts, {})).items;
+      expect(payout).toMatchObject({ status: 'closed', amount: 0.8, payable_amount: 0 });
+      const pay = { id: payout?.payout_id ?? '', reference: 'bank' };
+      await platform.admin.refused(admin.payPayout, pay, 'conflict');
+      const [invoice] = (await member.ok(buyer.invoices, {})).items;
+      await platform.admin.ok(admin.payInvoice, { id: invoice?.invoice_id ?? '', reference: 'bank' });
+      expect(await platform.admin.ok(admin.payPayout, pay)).toMatchObject({ payable_amount: 0.8 });
+    });
+  });
+
+  test('a reversal of a later month is payable with its statement, whatever is paid', async () => {
+    const { owner, id } = await offer(platform, { unit_price: 1 });
+    const member = await platform.signUp();
+    await find(member, id);
+    const [access] = (await member.ok(agent.accesses, {})).items;
+    await platform.clock.later(40 * DAY_MS, async () => {
+      await platform.admin.ok(admin.reverseCharge, { id: access?.access_id ?? '', reason: 'Late' });
+    });
+    await platform.clock.later(80 * DAY_MS, async () => {
+      await closeStatements(platform.services.db, platform.services.now());
+      expect((await owner.ok(provider.payouts, {})).items).toMatchObject([
+        { status: 'closed', amount: -0.8, payable_amount: -0.8 },
+        { status: 'closed', amount: 0.8, payable_amount: 0.8 },
+      ]);
+    });
+  });
+
   test('a tenant that owes or is owed something stays', async () => {
     const { owner, id } = await offer(platform, { unit_price: 1 });
     const member = await platform.signUp('Debtor');

@@ -85,8 +85,8 @@ export async function sumPayouts(
 }
 
 /**
- * What of closed statements is to be paid out, by statement: what buyers have paid for, and what of the rest was reversed,
- * which a later statement takes back.
+ * What of closed statements is to be paid out, by statement: what buyers have paid for, and of the rest the charges that
+ * were reversed, and their reversals, each on the statement that it is a line of.
  */
 export async function readPayable(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Micros>> {
   const rows = await db.query<{ id: string; amount: string }>(Prisma.sql`
@@ -97,7 +97,7 @@ export async function readPayable(db: Reader, ids: readonly string[]): Promise<R
     LEFT JOIN LATERAL (
       SELECT sum(e.amount_micros) AS amount
       FROM ledger_entries b
-      JOIN ledger_transactions t ON t.id = b.transaction_id AND t.kind = 'charge'
+      JOIN ledger_transactions t ON t.id = b.transaction_id
       JOIN usage_events u ON u.id = t.usage_event_id AND u.reversed_at IS NOT NULL
       JOIN ledger_entries e ON e.transaction_id = t.id AND e.account = 'provider'
       WHERE i.status <> 'paid' AND b.statement_id = i.id AND e.statement_id = p.payout_id) reversed ON TRUE
