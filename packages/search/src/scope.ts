@@ -6,8 +6,8 @@ import type { Statistics } from './ranking/bm25.js';
 /** What a viewer may search, and a query's words as each of the languages there stems them. */
 export interface Scope {
   readonly datasetIds: readonly string[];
-  /** Those of the viewer's own tenant. */
-  readonly own: ReadonlySet<string>;
+  /** Those that cost the viewer nothing: the own ones, and those whose price is 0. */
+  readonly free: ReadonlySet<string>;
   readonly passages: number;
   readonly averageLength: number;
   readonly languages: readonly LanguageTerms[];
@@ -34,7 +34,7 @@ export interface ScopeRequest {
 
 interface ScopeRow {
   ids: string[];
-  own: boolean[];
+  free: boolean[];
   searched: boolean[];
   languages: {
     language: string;
@@ -51,7 +51,7 @@ export async function openScope(db: Reader, viewer: Viewer, request: ScopeReques
   const language = Prisma.sql`spoken.language`;
   const [row] = await db.queryPlanned<ScopeRow>(Prisma.sql`
     WITH visible AS MATERIALIZED (
-      SELECT d.id, d.tenant_id = ${viewer.tenantId} AS own,
+      SELECT d.id, d.tenant_id = ${viewer.tenantId} OR coalesce(d.unit_price_micros = 0, FALSE) AS free,
              ${modalities ? Prisma.sql`d.source_modality::text = ANY(${modalities})` : Prisma.sql`TRUE`} AS searched
       FROM datasets d
       WHERE ${searchableDataset(viewer)} AND ${asked ? Prisma.sql`d.id = ANY(${asked})` : Prisma.sql`TRUE`}
@@ -62,14 +62,14 @@ export async function openScope(db: Reader, viewer: Viewer, request: ScopeReques
       GROUP BY l.language
     )
     SELECT (SELECT coalesce(array_agg(id), '{}') FROM visible) AS ids,
-           (SELECT coalesce(array_agg(own), '{}') FROM visible) AS own,
+           (SELECT coalesce(array_agg(free), '{}') FROM visible) AS free,
            (SELECT coalesce(array_agg(searched), '{}') FROM visible) AS searched,
            (SELECT coalesce(json_agg(json_build_object(
               'language', spoken.language, 'passages', spoken.passages, 'terms', spoken.terms,
               'lexemes', ${queryLexemes(language, text)},
               'prefixes', ${prefixStems(language, prefixes)})), '[]')
             FROM spoken) AS languages`);
-  const { ids, own, searched, languages } = row ?? { ids: [], own: [], searched: [], languages: [] };
+  const { ids, free, searched, languages } = row ?? { ids: [], free: [], searched: [], languages: [] };
   const seen = new Set(ids);
   const unseen = (asked ?? []).filter((id) => !seen.has(id));
   if (unseen.length > 0) throw new ApiError('not_found', 'No such dataset.', { dataset_ids: unseen });
@@ -77,7 +77,7 @@ export async function openScope(db: Reader, viewer: Viewer, request: ScopeReques
   const passages = total('passages');
   return {
     datasetIds: ids.filter((_, i) => searched[i]),
-    own: new Set(ids.filter((_, i) => own[i])),
+    free: new Set(ids.filter((_, i) => free[i])),
     passages,
     averageLength: passages > 0 ? total('terms') / passages : 1,
     languages: languages.map((each) => ({

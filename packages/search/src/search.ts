@@ -1,9 +1,9 @@
 import type { UsedMode } from '@ipto/contracts';
-import type { Reader, Viewer } from '@ipto/db';
-import { type FoundByWords, findByWords } from './candidates/by-words.js';
-import { readCandidates } from './candidates/details.js';
+import { Prisma, type Reader, type Viewer } from '@ipto/db';
+import { ENOUGH, type FoundByWords, findByWords } from './candidates/by-words.js';
+import { type Candidate, readCandidates } from './candidates/details.js';
 import { filterConditions, type SearchFilters } from './candidates/filters.js';
-import type { Narrowing } from './candidates/lexical.js';
+import { CANDIDATES, type Narrowing } from './candidates/lexical.js';
 import { nearestPassages } from './candidates/nearest.js';
 import { fieldConditions } from './gate/gate.js';
 import { type Choice, chooseMode, isRareWord } from './mode.js';
@@ -45,6 +45,9 @@ export interface Found extends Ranking {
   readonly warnings: string[];
 }
 
+/** How often it is looked for more where that little came out. */
+const LOOKS = 3;
+
 const NOTHING: FoundByWords = { ids: [], worded: true, loosened: false };
 
 /** The text whose meaning a search asks for; null if it asks of words alone. */
@@ -78,55 +81,79 @@ export async function openSearch(
   };
   const wordless = [...terms.values()].every((each) => each.length === 0);
   const gated = question.gate !== null || (wordless && question.fields.length > 0);
-  const byWords =
-    gated || (choice.mode !== 'dense' && !wordless)
-      ? await findByWords(db, narrowing, question, terms)
-      : NOTHING;
+  const asking = { ...choice, question, terms, narrowing, gated, wordless };
+  const byWords = await seekByWords(db, asking);
   const fileNamed = filters.filename !== undefined || namesFile(question);
-  return { ...choice, question, scope, statistics, terms, narrowing, gated, wordless, byWords, fileNamed };
+  return { ...asking, scope, statistics, byWords, fileNamed };
 }
 
-/** The second half: looks for what means the same, and ranks. `embedding` is null where there is no text to embed. */
-export async function finishSearch(
+/** What the words and operators find, where they have a part in the search. */
+async function seekByWords(
   db: Reader,
   {
     mode,
-    reason,
     question,
-    scope,
-    statistics,
     terms,
     narrowing,
     gated,
     wordless,
-    byWords,
-    fileNamed,
-  }: OpenedSearch,
+  }: Pick<OpenedSearch, 'mode' | 'question' | 'terms' | 'narrowing' | 'gated' | 'wordless'>,
+): Promise<FoundByWords> {
+  return gated || (mode !== 'dense' && !wordless) ? findByWords(db, narrowing, question, terms) : NOTHING;
+}
+
+/**
+ * The second half: looks for what means the same, and ranks. Where a few objects fill the candidates, or copies of one
+ * text do, others are looked for beside them. `embedding` is null where there is no text to embed.
+ */
+export async function finishSearch(
+  db: Reader,
+  opened: OpenedSearch,
   embedding: Float32Array | null,
 ): Promise<Found> {
+  const { mode, reason, question, scope, statistics, terms, gated, wordless, fileNamed } = opened;
   const vector = mode === 'lexical' ? null : embedding;
-  const near = vector && !gated ? await nearestPassages(db, narrowing, vector) : [];
-  const candidates = await readCandidates(db, [...new Set([...byWords.ids, ...near])], vector);
-  const matched = matchWords(candidates, weighTerms(terms, statistics), statistics, byWords);
-  const ranked = rank(mode, gated ? matched : holdingAll(matched, question));
-  const placed = collapse(ranked, scope.own, fileNamed).map(
-    ({ passage: { id }, lexicalRank, denseRank, score }) => ({
-      id,
-      lexicalRank,
-      denseRank,
-      fusedScore: score,
-    }),
-  );
-  return {
-    mode,
-    modeReason: reason,
-    placed,
-    warnings: warningsOf(
-      question,
-      wordless && terms.size > 0 && !gated && mode !== 'dense',
-      byWords.loosened,
-    ),
-  };
+  const weights = weighTerms(terms, statistics);
+  const candidates: Candidate[] = [];
+  let { byWords } = opened;
+  let look: Pick<OpenedSearch, 'narrowing' | 'byWords'> = opened;
+  for (let looks = 1; ; looks++) {
+    const near = vector && !gated ? await nearestPassages(db, look.narrowing, vector) : [];
+    candidates.push(...(await readCandidates(db, [...new Set([...look.byWords.ids, ...near])], vector)));
+    const matched = matchWords(candidates, weights, statistics, byWords);
+    const ranked = rank(mode, gated ? matched : holdingAll(matched, question));
+    const kept = collapse(ranked, scope.free, fileNamed);
+    const isCutOff = Math.max(look.byWords.ids.length, near.length) >= CANDIDATES;
+    if (kept.length >= ENOUGH || !isCutOff || fileNamed || looks === LOOKS)
+      return {
+        mode,
+        modeReason: reason,
+        placed: kept.map(({ passage: { id }, lexicalRank, denseRank, score }) => ({
+          id,
+          lexicalRank,
+          denseRank,
+          fusedScore: score,
+        })),
+        warnings: warningsOf(
+          question,
+          wordless && terms.size > 0 && !gated && mode !== 'dense',
+          byWords.loosened,
+        ),
+      };
+    const narrowing = beside(opened.narrowing, candidates);
+    look = { narrowing, byWords: await seekByWords(db, { ...opened, narrowing }) };
+    byWords = {
+      ids: [...byWords.ids, ...look.byWords.ids],
+      worded: byWords.worded,
+      loosened: byWords.loosened || look.byWords.loosened,
+    };
+  }
+}
+
+/** What else there is than the objects of these passages. */
+function beside({ datasetIds, conditions }: Narrowing, candidates: readonly Candidate[]): Narrowing {
+  const seen = [...new Set(candidates.map(({ objectId }) => objectId))];
+  return { datasetIds, conditions: [...conditions, Prisma.sql`p.object_id <> ALL(${seen})`] };
 }
 
 function isRareIn(terms: QueryTerms, { holding, passages }: Statistics): boolean {

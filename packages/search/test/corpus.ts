@@ -7,7 +7,7 @@ export interface Corpus {
   tenant(): Promise<string>;
   dataset(
     tenantId: string,
-    options?: { visibility?: Visibility; status?: DatasetStatus },
+    options?: { visibility?: Visibility; status?: DatasetStatus; unitPriceMicros?: bigint },
   ): Promise<{ id: string; tenantId: string }>;
   object(
     dataset: { id: string; tenantId: string },
@@ -45,9 +45,16 @@ export function corpusIn(db: Database): Corpus {
       const { id } = await db.prisma.tenant.create({ data: { id: newId('tenant'), name: 'Tenant' } });
       return id;
     },
-    async dataset(tenantId, { visibility = 'private', status = 'active' } = {}) {
+    async dataset(tenantId, { visibility = 'private', status = 'active', unitPriceMicros } = {}) {
       const { id } = await db.prisma.dataset.create({
-        data: { id: newId('dataset'), tenantId, name: 'Dataset', visibility, status },
+        data: {
+          id: newId('dataset'),
+          tenantId,
+          name: 'Dataset',
+          visibility,
+          status,
+          unitPriceMicros: unitPriceMicros ?? null,
+        },
       });
       return { id, tenantId };
     },

@@ -20,6 +20,18 @@ async function ownDataset() {
   return corpus.dataset(tenantId);
 }
 
+/** A dataset of somebody else, who lets this tenant in. */
+async function datasetFor(tenantId: string, unitPriceMicros?: bigint) {
+  const dataset = await corpus.dataset(await corpus.tenant(), {
+    visibility: 'restricted',
+    ...(unitPriceMicros !== undefined && { unitPriceMicros }),
+  });
+  await test.db.prisma.entitlement.create({
+    data: { id: newId('entitlement'), datasetId: dataset.id, tenantId },
+  });
+  return dataset;
+}
+
 describe('modes', () => {
   it.each([
     ['what wears out a pump', 'hybrid'],
@@ -81,16 +93,43 @@ describe('modes', () => {
 
 describe('results', () => {
   it('show one of several copies, the own one, in the best place', async () => {
-    const foreign = await corpus.dataset(await corpus.tenant(), { visibility: 'restricted' });
     const own = await ownDataset();
-    await test.db.prisma.entitlement.create({
-      data: { id: newId('entitlement'), datasetId: foreign.id, tenantId: own.tenantId },
-    });
+    const foreign = await datasetFor(own.tenantId);
     await corpus.object(foreign, ['Unique copied sentence about lighthouses.']);
     const kept = await corpus.object(own, ['unique  copied sentence about LIGHTHOUSES.']);
     const { hits } = await ask(own.tenantId, 'copied lighthouses sentence', { mode: 'lexical' });
     expect(hits.map(({ objectId }) => objectId)).toEqual([kept]);
   });
+
+  it('show a copy that costs nothing rather than one that has a price', async () => {
+    const viewer = await corpus.tenant();
+    const [priced, free] = [await datasetFor(viewer, 30_000n), await datasetFor(viewer, 0n)];
+    await corpus.object(priced, ['Copied words about lightships of the north.']);
+    const kept = await corpus.object(free, ['Copied words about lightships of the north.']);
+    const { hits } = await ask(viewer, 'lightships north', { mode: 'lexical' });
+    expect(hits.map(({ objectId }) => objectId)).toEqual([kept]);
+  });
+
+  it.each(['lexical', 'dense', 'hybrid'] as const)(
+    'are more than one long object has, or copies of one text, %s',
+    async (mode) => {
+      const long = await ownDataset();
+      await corpus.object(
+        long,
+        Array.from({ length: 200 }, (_, i) => `pump ${String.fromCharCode(97 + (i % 26))}${i}`),
+      );
+      for (let i = 0; i < 12; i++)
+        await corpus.object(long, [`pump in the ${'long and winding '.repeat(5)} story number ${i}`]);
+      const { hits } = await ask(long.tenantId, 'pump', { mode, limit: 50 });
+      expect(new Set(hits.map(({ objectId }) => objectId)).size).toBe(13);
+
+      const copied = await ownDataset();
+      for (let i = 0; i < 160; i++) await corpus.object(copied, ['terms of use of the pump']);
+      const other = await corpus.object(copied, ['the pump is of use wherever there is water']);
+      const found = await ask(copied.tenantId, 'pump use', { mode, limit: 50 });
+      expect(found.hits.map(({ objectId }) => objectId)).toContain(other);
+    },
+  );
 
   it('show at most three passages of an object, unless it is named', async () => {
     const dataset = await ownDataset();

@@ -5,7 +5,7 @@ import type { QueryNode } from '../query/syntax.js';
 import { inOneLine, type QueryTerms } from '../terms.js';
 import { type Narrowing, newestPassages, rankedByWords } from './lexical.js';
 
-/** So few are too little: the words are then asked for one by one. */
+/** Fewer are too little: the words are then asked for one by one, or other objects looked for. */
 export const ENOUGH = 10;
 
 export interface FoundByWords {

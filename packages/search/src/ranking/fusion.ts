@@ -30,14 +30,12 @@ export function rank(mode: UsedMode, candidates: readonly Matched[]): Ranked[] {
     denseRank: denseRanks.get(candidate) ?? null,
     score: scoreOf(candidate),
   });
-  switch (mode) {
+  // A query that means nothing, of fields alone, keeps the order in which its passages came.
+  switch (byMeaning.length > 0 ? mode : 'lexical') {
     case 'lexical':
       return byWords.map(placed(({ lexical }) => lexical / bestWords));
     case 'dense':
-      // A query that means nothing, of fields alone, keeps the order in which its passages came.
-      return byMeaning.length > 0
-        ? byMeaning.map(placed(({ passage }) => passage.cosine ?? 0))
-        : byWords.map(placed(({ lexical }) => lexical / bestWords));
+      return byMeaning.map(placed(({ passage }) => passage.cosine ?? 0));
     case 'hybrid': {
       const fused = candidates
         .map(
