@@ -137,6 +137,19 @@ describe('a search', () => {
 });
 
 describe('the spend cap', () => {
+  test('of nothing leaves what is free, and makes no invoice', async () => {
+    const [priced, free] = [
+      await offer(platform, { unit_price: 1 }),
+      await offer(platform, { unit_price: 0 }),
+    ];
+    const member = await platform.signUp();
+    await member.ok(tenant.update, { spend_cap: 0 });
+    const answer = await find(member, priced.id, free.id);
+    expect(answer).toMatchObject({ charged_amount: 0, withheld: { count: 1, cap: 0 } });
+    expect(answer.results.map(({ dataset_id }) => dataset_id)).toEqual([free.id]);
+    expect((await member.ok(buyer.invoices, {})).items).toEqual([]);
+  });
+
   test('is never passed, whatever sixteen keys of a tenant do at once', async () => {
     const { id, objectIds } = await offer(platform, { unit_price: 0.9 }, [1, 1]);
     const member = await platform.signUp();

@@ -3,7 +3,14 @@ export { makeBill } from './allot.js';
 export { closeStatements } from './close.js';
 export { addToDays, type UsageKind } from './days.js';
 export { invoiceHandlers } from './invoice-lists.js';
-export { capReached, holdInvoice, type OpenInvoice, paymentRequired, remainingOf } from './invoices.js';
+export {
+  capReached,
+  holdInvoice,
+  type OpenInvoice,
+  paymentRequired,
+  releaseInvoice,
+  remainingOf,
+} from './invoices.js';
 export { monthOf } from './months.js';
 export { payoutHandlers } from './payouts.js';
 export { postCharges } from './post.js';

@@ -9,11 +9,15 @@ export interface OpenInvoice {
   /** Against the cap: without what was given back for earlier months. */
   readonly spent: Micros;
   readonly cap: Micros;
+  /** Whether holding it made it. */
+  readonly isNew: boolean;
 }
 
 interface InvoiceRow {
   id: string;
   status: string;
+  /** Of a row that this statement inserted there is no older version. */
+  isNew: boolean;
   spent: string;
   cap: string;
 }
@@ -44,11 +48,16 @@ async function openInvoice(db: Writer, tenantId: string, month: Date): Promise<O
       INSERT INTO invoices (id, tenant_id, month)
       SELECT ${newId('invoice')}, ${tenantId}, ${firstDay(month)}::date FROM held WHERE cap >= 0
       ON CONFLICT (tenant_id, month) DO UPDATE SET amount_micros = invoices.amount_micros
-      RETURNING id, status::text, spent_micros::text AS spent)
-    SELECT invoice.id, invoice.status, invoice.spent, held.cap::text AS cap FROM invoice, held`);
+      RETURNING id, status::text, xmax = 0 AS "isNew", spent_micros::text AS spent)
+    SELECT invoice.id, invoice.status, invoice."isNew", invoice.spent, held.cap::text AS cap FROM invoice, held`);
   return row?.status === 'open'
-    ? { id: row.id, spent: BigInt(row.spent), cap: BigInt(row.cap), month }
+    ? { id: row.id, spent: BigInt(row.spent), cap: BigInt(row.cap), month, isNew: row.isNew }
     : null;
+}
+
+/** Takes a held invoice back to which nothing was charged, if holding it made it: a month without charges has none. */
+export async function releaseInvoice(db: Writer, { id, isNew }: OpenInvoice): Promise<void> {
+  if (isNew) await db.query(Prisma.sql`DELETE FROM invoices WHERE id = ${id} RETURNING 1`);
 }
 
 /** What is left of the cap. */

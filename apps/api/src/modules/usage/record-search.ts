@@ -15,6 +15,7 @@ import {
   type OpenInvoice,
   paymentRequired,
   postCharges,
+  releaseInvoice,
   remainingOf,
   type SearchIdentity,
 } from '../billing/index.js';
@@ -85,7 +86,7 @@ export async function recordSearch(
         : [],
     );
     await postCharges(db, tenantId, invoice, charges, at);
-  }
+  } else if (invoice) await releaseInvoice(db, invoice);
   await addToDays(
     db,
     { tenantId, apiKeyId: userOf(principal).apiKeyId },

@@ -6,6 +6,7 @@ import {
   holdInvoice,
   paymentRequired,
   postCharges,
+  releaseInvoice,
   remainingOf,
   type UsageKind,
 } from '../billing/index.js';
@@ -75,6 +76,7 @@ export async function recordUse(
     // One report of a kind for each result: the database lets no second one in.
     skipDuplicates: true,
   });
+  if (invoice && (count === 0 || charged === 0n)) await releaseInvoice(db, invoice);
   if (count === 0) return null;
   if (invoice && charged > 0n)
     await postCharges(
