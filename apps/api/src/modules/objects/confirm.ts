@@ -33,7 +33,8 @@ export async function confirmUpload(
   const sealedKey = `sealed/${object.id}/${randomUUID()}`;
   // Should this process die before the commit, the queue removes what nothing refers to.
   const later = new Date(services.now().getTime() + ABANDONED_MS);
-  await services.db.transaction((tx) => services.queue.removeBytes(tx, [sealedKey], later));
+  // In no transaction of ours, which would count as carrying the call out: nothing has changed yet.
+  await services.queue.removeBytes(services.db.prisma, [sealedKey], later);
   if (!(await storage.seal(object.uploadKey, sealedKey)))
     throw new ApiError('conflict', 'Nothing has been uploaded yet, or the object was confirmed meanwhile.');
   try {

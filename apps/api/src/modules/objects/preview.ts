@@ -25,7 +25,7 @@ export async function makePreview(
   const key = `previews/${object.id}/${randomUUID()}`;
   const expiresAt = new Date(now().getTime() + LIMITS.downloadUrlSeconds * 1000);
   // Told first: should this process die in between, the preview goes all the same.
-  await db.transaction((tx) => queue.removeBytes(tx, [key], expiresAt));
+  await queue.removeBytes(db.prisma, [key], expiresAt);
   await storage.write(key, bytes);
   return {
     preview_url: await storage.signDownload({
