@@ -160,6 +160,18 @@ const COMMANDS: readonly CommandCase[] = [
     table: ['Q4 2024 earnings'],
   },
   {
+    argv: ['search', 'x', '--created-after', '2024-02-29', '--created-before', '2026-04-05T12:00:00+02:00'],
+    procedure: 'search.query',
+    input: {
+      query: 'x',
+      mode: 'auto',
+      limit: 10,
+      filters: { created_after: '2024-02-29T00:00:00.000Z', created_before: '2026-04-05T10:00:00.000Z' },
+    },
+    answer: ANSWER,
+    table: ['Q4 2024 earnings'],
+  },
+  {
     argv: ['keys', 'create', '--name', 'ci', '--scopes', 'search,datasets.read,admin.*'],
     procedure: 'keys.create',
     input: {

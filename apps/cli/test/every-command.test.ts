@@ -1,4 +1,5 @@
 import { ApiError, type ErrorCode } from '@ipto/contracts';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { type Handlers, ipto, KEY } from './fake-host.js';
@@ -104,6 +105,8 @@ test.each([
   [['search', 'a', '--limit', '101'], '1 to 100'],
   [['search', 'a', '--mode', 'psychic'], 'lexical, dense, hybrid, auto'],
   [['search', 'a', '--datasets', 'x,,y'], 'comma-separated'],
+  [['search', 'a', '--created-after', 'yesterday'], '2026-04-05'],
+  [['search', 'a', '--created-before', '2026-04-31'], 'There is no day 2026-04-31'],
   [['keys', 'create', '--name', 'a', '--scopes', 'search,frobnicate'], 'Unknown scope frobnicate'],
   [
     ['keys', 'create', '--name', 'a', '--scopes', 'search', '--access-mode', 'some'],
@@ -141,6 +144,8 @@ test.each([
   [['audit', 'list', '--action', 'a.b'], 'user.created'],
   [['audit', 'list', '--from', 'yesterday'], '2026-04-05'],
   [['audit', 'list', '--from', '2026-13-05'], '2026-04-05'],
+  [['audit', 'list', '--from', '2026-02-30'], 'There is no day 2026-02-30'],
+  [['audit', 'list', '--to', '2026-02-29T23:00:00-05:00'], 'There is no day 2026-02-29'],
   [['admin', 'platform-admins', 'remove', U], '--confirm'],
   [['admin', 'datasets', 'suspend', T, D], '--reason'],
   [['spend', '--by', 'month'], 'day, dataset, key'],
@@ -250,6 +255,37 @@ describe('a table on a terminal', () => {
     const { stdout } = await ipto([...list, '--output', 'table'], { handlers, columns: 40 });
     expect(stdout).toContain(name);
     expect(stdout).toContain(D);
+  });
+
+  describe.each([
+    ['wide characters', '四半期報告', /^ \S+ +(四半期報告)+(四|四半|四半期|四半期報)?… +active +142$/m],
+    ['emoji', '📈', /^ \S+ +(📈)+… +active +142$/m],
+    ['emoji of several', '👩‍👩‍👧', /^ \S+ +(👩‍👩‍👧)+… +active +142$/m],
+    ['letters among emoji', 'a📈b', /^ \S+ +(a📈b)+(a|a📈)?… +active +142$/m],
+  ])('of %s', (_, part, cut) => {
+    const tty = { stdout: true };
+    const names = (name: string) => ({ 'datasets.list': () => only(DATASET, { ...DATASET, name }) });
+
+    test('cuts between them, and is as wide as the terminal at most', async () => {
+      for (const columns of [72, 73, 74, 75]) {
+        const { stdout } = await ipto(list, { handlers: names(part.repeat(20)), tty, columns });
+        expect(stdout).toMatch(cut);
+        const [, first = '', second = ''] = stdout.split('\n').map((line) => stringWidth(line));
+        expect(first).toBe(second);
+        expect(second).toBeLessThanOrEqual(columns);
+      }
+    });
+
+    test('cuts nothing that fits', async () => {
+      const { stdout } = await ipto(list, { handlers: names(part), tty, columns: 80 });
+      expect(stdout).toMatch(new RegExp(`^ ${D} +${part} +active +142$`, 'm'));
+    });
+
+    test('is cut nowhere when piped', async () => {
+      const piped = [...list, '--output', 'table'];
+      const { stdout } = await ipto(piped, { handlers: names(part.repeat(50)), columns: 40 });
+      expect(stdout).toMatch(new RegExp(`^ ${D} +${part.repeat(50)} +active +142$`, 'm'));
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { z } from 'zod';
 import { leaf } from '../command.js';
 import { usageError } from '../exit.js';
-import { parseCount, parseList } from '../flags/values.js';
+import { parseCount, parseInstant, parseList } from '../flags/values.js';
 import type { Input } from '../host.js';
 import type { Invocation } from '../invocation.js';
 import { formatCapUse } from '../output/cap.js';
@@ -43,8 +43,14 @@ export const search = leaf({
     new Option('--filter-mime <types>', 'Comma-separated MIME types to include.').argParser(parseList),
     new Option('--filter-modality <modality>', 'Data modality to include.').choices(modality.options),
     new Option('--filter-filename <part>', 'Part of the filename, in any case.'),
-    new Option('--created-after <time>', 'Objects created then or later (ISO 8601).'),
-    new Option('--created-before <time>', 'Objects created before then (ISO 8601).'),
+    new Option(
+      '--created-after <time>',
+      'Objects created at or after this time: 2026-04-05 or 2026-04-05T10:00:00Z.',
+    ).argParser(parseInstant),
+    new Option(
+      '--created-before <time>',
+      'Objects created before this time; a day begins at midnight UTC.',
+    ).argParser(parseInstant),
     new Option('--cursor <cursor>', 'Go on where an earlier page of the same search ended.'),
     new Option('--explain', 'Tell why the mode was chosen and where each result stood.'),
     new Option('--stdin', 'Read the query from stdin instead of the positional argument.'),

@@ -13,6 +13,6 @@ export function periodFlags(): Option[] {
     new Option('--from <time>', 'At or after this time: 2026-04-05 or 2026-04-05T10:00:00Z.').argParser(
       parseInstant,
     ),
-    new Option('--to <time>', 'Before this time.').argParser(parseInstant),
+    new Option('--to <time>', 'Before this time; a day begins at midnight UTC.').argParser(parseInstant),
   ];
 }

@@ -34,12 +34,17 @@ export function confirmFlag(): Option {
   return new Option('--confirm', 'Skip the interactive confirmation prompt.');
 }
 
-/** An instant: ISO 8601, or a day, which begins at midnight UTC. */
+/** An instant: ISO 8601, or a day, which stands for its beginning at midnight UTC. */
 export function parseInstant(value: string): string {
   const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(value);
   const instant = new Date(isDate ? value : Number.NaN);
   if (Number.isNaN(instant.getTime())) {
     throw new InvalidArgumentError('Expected a time such as 2026-04-05 or 2026-04-05T10:00:00Z.');
+  }
+  const day = value.slice(0, 10);
+  // `Date` takes 30 February for 2 March.
+  if (new Date(day).toISOString().slice(0, 10) !== day) {
+    throw new InvalidArgumentError(`There is no day ${day}.`);
   }
   return instant.toISOString();
 }

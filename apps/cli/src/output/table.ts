@@ -26,8 +26,10 @@ export async function formatTable<T>(
   rows: readonly T[],
   width = Number.POSITIVE_INFINITY,
 ): Promise<string> {
+  const { displayWidth, shorten } = await import('./width.js');
   const wanted = columns.map(() => BAR_WIDTH);
-  const widths = fit(columns, draw(columns, rows, wanted), width);
+  const needed = draw(columns, rows, wanted).map((cells) => cells.map(displayWidth));
+  const widths = fit(columns, needed, width);
   const { default: Table } = await import('cli-table3');
   const table = new Table({
     head: columns.map((column) => column.title),
@@ -42,7 +44,11 @@ export async function formatTable<T>(
     style: { head: [], border: [], 'padding-left': 1, 'padding-right': 1 },
     colWidths: widths.map((each) => each + PADDING),
   });
-  table.push(...draw(columns, rows, widths));
+  table.push(
+    ...draw(columns, rows, widths).map((cells) =>
+      cells.map((cell, index) => shorten(cell, widths[index] ?? 0)),
+    ),
+  );
   return lines(table.toString());
 }
 
@@ -60,10 +66,13 @@ function draw<T>(columns: readonly Column<T>[], rows: readonly T[], widths: read
   );
 }
 
-/** The width of each column without its padding, so that a line takes at most `width` if that can be. */
-function fit<T>(columns: readonly Column<T>[], cells: readonly string[][], width: number): number[] {
+/**
+ * The width of each column without its padding, so that a line takes at most `width` if that can be.
+ * `needed` is how wide the cells are, row by row.
+ */
+function fit<T>(columns: readonly Column<T>[], needed: readonly number[][], width: number): number[] {
   const widths = columns.map(({ title }, index) =>
-    cells.reduce((widest, row) => Math.max(widest, Array.from(row[index] ?? '').length), title.length),
+    needed.reduce((widest, row) => Math.max(widest, row[index] ?? 0), title.length),
   );
   const spare = width - widths.length * (PADDING + 1) + 1;
   let excess = widths.reduce((sum, each) => sum + each, 0) - spare;

@@ -31,7 +31,7 @@ interface AnalyticsOptions extends Period {
 
 export const analytics = leaf({
   description:
-    'Use by other tenants; revenue is your part of what they were charged. The past 30 days unless --from and --to say otherwise; days in UTC. Queries of only one or two buyers are left out.',
+    'Use by other tenants; revenue is your part of what they were charged. The past 30 days unless --from and --to say otherwise; days in UTC. Queries are counted over the newest 2000 results, without the words that fewer than three buyers used.',
   options: [
     new Option('--dataset <dataset_id>', 'Of this dataset alone. Defaults to all.'),
     ...periodFlags(),
