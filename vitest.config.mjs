@@ -45,9 +45,9 @@ export default defineConfig({
     // Most databases here live for seconds: optimizing the engine's code costs more than it gains (27 % of the time).
     // Servers in processes of their own are told the same: `ServerProcess`.
     execArgv: ['--wasm-tiering-budget=100000000'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // Its default of one second is less than what such a machine may take for a click.
     expect: { poll: { timeout: 20_000 } },
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

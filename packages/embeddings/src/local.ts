@@ -34,6 +34,8 @@ export function openLocalEmbedder(options: LocalEmbedderOptions = {}): Embedder 
     timeoutMs,
     startTimeoutMs: 60_000,
     maxRssBytes,
+    // Its library would otherwise tell its maker of each use, and leave an id for that in the home folder.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     // A batch is short, and a fresh model costs more than the rest of one.
     onAbort: 'abandon',
     logger,

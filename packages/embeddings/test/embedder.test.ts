@@ -1,5 +1,8 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EMBEDDING_DIMENSIONS, type Embedder, EmbeddingFailed, openLocalEmbedder } from '@ipto/embeddings';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 
 const opened: Embedder[] = [];
 function open(options?: Parameters<typeof openLocalEmbedder>[0]): Embedder {
@@ -22,6 +25,21 @@ async function similarity(a: string, b: string): Promise<number> {
 }
 
 const wing = 'The lift of a wing grows with its angle of attack until the flow separates.';
+
+test('leave nothing behind that would tell anybody of their use', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ipto-embeddings-'));
+  vi.stubEnv('HOME', folder);
+  vi.stubEnv('TMPDIR', folder);
+  try {
+    const alone = open();
+    await alone.embed([wing]);
+    await alone.close();
+    expect(await readdir(folder, { recursive: true })).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  }
+});
 
 describe('vectors', () => {
   test('have the promised dimensions and length 1', async () => {

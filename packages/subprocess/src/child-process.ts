@@ -26,13 +26,21 @@ export class Child {
   #killed: SubprocessFailed | null = null;
   #stderr = '';
 
-  constructor(entry: URL, launch: Launch, execArgv: readonly string[]) {
+  constructor(
+    entry: URL,
+    launch: Launch,
+    execArgv: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ) {
     this.#process = fork(fileURLToPath(entry), [JSON.stringify(launch)], {
       serialization: 'advanced',
       execArgv: [...execArgv],
-      env: Object.fromEntries(
-        PASSED_ENV.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])),
-      ),
+      env: {
+        ...Object.fromEntries(
+          PASSED_ENV.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])),
+        ),
+        ...env,
+      },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#process.stderr?.setEncoding('utf8').on('data', (chunk: string) => {

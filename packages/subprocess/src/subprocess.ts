@@ -25,6 +25,8 @@ export interface SubprocessOptions<Response> {
   readonly maxRssBytes: number;
   /** Flags of Node itself for the child. */
   readonly execArgv?: readonly string[];
+  /** Environment for the child beside what any process needs. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Calls after which a fresh child takes over. */
   readonly recycleAfter?: number;
   /** What becomes of a running call whose signal aborts: `kill` ends its child, `abandon` lets it run out. */
@@ -118,8 +120,8 @@ class SupervisedProcess<Response> implements Subprocess<Response> {
     if (this.#closed) throw new SubprocessFailed('closed', 'The subprocess is closed');
     if (this.#child?.usable) return this.#child;
     this.#retire();
-    const { entry, setup, maxRssBytes, execArgv = [], startTimeoutMs } = this.#options;
-    const child = new Child(entry, { parentPid: process.pid, maxRssBytes, setup }, execArgv);
+    const { entry, setup, maxRssBytes, execArgv = [], env = {}, startTimeoutMs } = this.#options;
+    const child = new Child(entry, { parentPid: process.pid, maxRssBytes, setup }, execArgv, env);
     this.#child = child;
     try {
       await child.ready(startTimeoutMs);
