@@ -12,15 +12,22 @@ const answer = z.object({ data: user });
 /** A person who is signed in. */
 export type User = z.infer<typeof user>;
 
-/** Who asks for this page; null if nobody is signed in or the API can't tell. */
+/** Who asks for this page; null if nobody is signed in. Throws where the API can't tell. */
 export const currentUser = cache(async (): Promise<User | null> => {
   const reader = await headers();
   const session = sessionOf(await cookies(), isSecure(reader));
   if (session === undefined) return null;
-  try {
-    const response = await sendToApi({ path: contract.users.me.rest.path, token: session.token, reader });
-    return response.ok ? answer.parse(await response.json()).data : null;
-  } catch {
-    return null;
-  }
+  const response = await sendToApi({ path: contract.users.me.rest.path, token: session.token, reader });
+  if (response.status === 401) return null;
+  if (!response.ok) throw untold(response);
+  return answer.parse(await response.json()).data;
 });
+
+function untold({ status, headers }: Response): Error {
+  const requestId = headers.get('x-request-id');
+  // All that Next lets a browser know of a server's error is its digest.
+  return Object.assign(
+    new Error(`The API answers ${status} to who is signed in.`),
+    requestId !== null && { digest: requestId },
+  );
+}

@@ -5,6 +5,7 @@ import { contract } from '../api/contract';
 import { Field } from '../ui/field';
 import { Form } from '../ui/form';
 import { PasswordField } from '../ui/password-field';
+import { tellSessionChange } from './session-change';
 
 /** Signs somebody in, and then tells. */
 export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
@@ -13,6 +14,7 @@ export function LoginForm({ onSignedIn }: { onSignedIn: () => void }) {
       submit="Sign in"
       send={async ({ email = '', password = '' }) => {
         await call(contract.auth.login, { email, password });
+        tellSessionChange();
         onSignedIn();
       }}
     >

@@ -1,13 +1,20 @@
 'use client';
 
-import { createContext, type ReactNode, use } from 'react';
+import { createContext, type ReactNode, use, useEffect } from 'react';
 import { hasScope, type LightProcedure, requiredScopes, runsTeam } from '../api/contract';
 import type { User } from './current-user';
+import { LeavingProvider } from './leaving';
+import { followSessionChange } from './session-change';
 
 const Session = createContext<User | null>(null);
 
 export function SessionProvider({ user, children }: { user: User; children: ReactNode }) {
-  return <Session value={user}>{children}</Session>;
+  useEffect(followSessionChange, []);
+  return (
+    <Session value={user}>
+      <LeavingProvider>{children}</LeavingProvider>
+    </Session>
+  );
 }
 
 /** Who is signed in. For pages of the dashboard, which nobody else sees. */

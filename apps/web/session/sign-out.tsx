@@ -5,13 +5,15 @@ import { CallFailed } from '../api/call-failed';
 import { contract } from '../api/contract';
 import { Button } from '../ui/button';
 import { useAction } from '../ui/use-action';
+import { tellSessionChange } from './session-change';
 
-/** Ends the session, here and on the server. */
+/** Ends the session, on the server and in every tab. */
 export async function signOut(): Promise<void> {
   await call(contract.auth.logout, {}).catch((error: unknown) => {
     // A session that has ended already is what was wanted.
     if (!(error instanceof CallFailed && error.code === 'unauthorized')) throw error;
   });
+  tellSessionChange();
 }
 
 interface SignOutProps {

@@ -1,9 +1,8 @@
 'use client';
 
-import { call } from '../api/call';
-import { contract } from '../api/contract';
 import { controlLooks } from '../ui/control';
 import type { User } from './current-user';
+import { switchTenant } from './switch-tenant';
 
 interface TenantChoiceProps {
   readonly user: User;
@@ -32,5 +31,5 @@ export function TenantChoice({ user, tenantId, onChoose }: TenantChoiceProps) {
 
 /** Goes on in another of the user's tenants, unless it is the present one. */
 export async function enterTenant(user: User, tenantId: string): Promise<void> {
-  if (tenantId !== user.tenant_id) await call(contract.auth.switch, { tenant_id: tenantId });
+  if (tenantId !== user.tenant_id) await switchTenant(tenantId);
 }

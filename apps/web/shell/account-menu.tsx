@@ -2,10 +2,8 @@
 
 import { Building2, ChevronDown, LogOut, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { call } from '../api/call';
-import { contract } from '../api/contract';
+import { useLeaving } from '../session/leaving';
 import { useUser } from '../session/session';
-import { signOut } from '../session/sign-out';
 import { buttonLooks } from '../ui/button';
 import { Menu, MenuItem, MenuLine } from '../ui/menu';
 import { useToast } from '../ui/toast';
@@ -15,15 +13,8 @@ export function AccountMenu() {
   const user = useUser();
   const router = useRouter();
   const { attempt } = useToast();
+  const { toTenant, signedOut } = useLeaving();
   const others = user.memberships.filter(({ tenant_id }) => tenant_id !== user.tenant_id);
-  const enter = async (tenant_id: string) => {
-    await call(contract.auth.switch, { tenant_id });
-    window.location.assign('/overview');
-  };
-  const leave = async () => {
-    await signOut();
-    window.location.assign('/');
-  };
   return (
     <Menu
       trigger={
@@ -43,13 +34,13 @@ export function AccountMenu() {
       </MenuItem>
       {others.length > 0 && <MenuLine />}
       {others.map(({ tenant_id, tenant_name }) => (
-        <MenuItem key={tenant_id} onSelect={() => attempt(() => enter(tenant_id))}>
+        <MenuItem key={tenant_id} onSelect={() => attempt(() => toTenant(tenant_id))}>
           <Building2 aria-hidden />
           Switch to {tenant_name}
         </MenuItem>
       ))}
       <MenuLine />
-      <MenuItem onSelect={() => attempt(leave)}>
+      <MenuItem onSelect={() => attempt(signedOut)}>
         <LogOut aria-hidden />
         Sign out
       </MenuItem>

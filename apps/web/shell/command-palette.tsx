@@ -1,24 +1,20 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { Database } from 'lucide-react';
+import { CircleUser, Database } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { contract, LIMITS } from '../api/contract';
-import { useAnswer } from '../data/use-answer';
+import { contract } from '../api/contract';
+import { useAll } from '../data/use-all';
 import { may, useUser } from '../session/session';
-import { NAVIGATION } from './navigation';
+import { placesOpenTo } from './navigation';
 
 /** Goes anywhere by a few letters: to pages, and to one's own datasets. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const user = useUser();
   const router = useRouter();
-  const datasets = useAnswer(
-    contract.datasets.list,
-    { limit: LIMITS.pageMax },
-    { when: may(user, contract.datasets.list) },
-  );
+  const datasets = useAll(contract.datasets.list, {}, { when: may(user, contract.datasets.list) });
   const go = (href: string) => {
     onClose();
     router.push(href);
@@ -41,20 +37,24 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               <Command.Empty className="px-3 py-6 text-center text-sm text-muted">
                 Nothing goes by that name.
               </Command.Empty>
-              {NAVIGATION.map(({ title, places }) => (
+              {placesOpenTo(user).map(({ title, places }) => (
                 <Group key={title} heading={title ?? 'Start'}>
-                  {places
-                    .filter(({ needs }) => may(user, needs))
-                    .map(({ href, label, Icon }) => (
-                      <Item key={href} value={`${title ?? ''} ${label}`} onSelect={() => go(href)}>
-                        <Icon className="size-4 text-muted" aria-hidden />
-                        {label}
-                      </Item>
-                    ))}
+                  {places.map(({ href, label, Icon }) => (
+                    <Item key={href} value={`${title ?? ''} ${label}`} onSelect={() => go(href)}>
+                      <Icon className="size-4 text-muted" aria-hidden />
+                      {label}
+                    </Item>
+                  ))}
                 </Group>
               ))}
+              <Group heading="You">
+                <Item value="Your account" onSelect={() => go('/account')}>
+                  <CircleUser className="size-4 text-muted" aria-hidden />
+                  Your account
+                </Item>
+              </Group>
               <Group heading="Your datasets">
-                {datasets.data?.items.map(({ dataset_id, name }) => (
+                {datasets.data?.map(({ dataset_id, name }) => (
                   <Item
                     key={dataset_id}
                     value={`${name} ${dataset_id}`}

@@ -19,6 +19,8 @@ import {
   Users,
 } from 'lucide-react';
 import { contract, type LightProcedure } from '../api/contract';
+import type { User } from '../session/current-user';
+import { may } from '../session/session';
 
 interface Place {
   readonly href: `/${string}`;
@@ -34,7 +36,7 @@ interface Region {
 }
 
 /** Every page that one can go to from anywhere. */
-export const NAVIGATION: readonly Region[] = [
+const NAVIGATION: readonly Region[] = [
   {
     title: null,
     places: [{ href: '/overview', label: 'Overview', Icon: House, needs: contract.users.me }],
@@ -82,3 +84,11 @@ export const NAVIGATION: readonly Region[] = [
     ],
   },
 ];
+
+/** The pages that somebody may go to, by region; no region without any. */
+export function placesOpenTo(user: User): Region[] {
+  return NAVIGATION.map(({ title, places }) => ({
+    title,
+    places: places.filter(({ needs }) => may(user, needs)),
+  })).filter(({ places }) => places.length > 0);
+}

@@ -2,8 +2,8 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { may, useUser } from '../session/session';
-import { NAVIGATION } from './navigation';
+import { useUser } from '../session/session';
+import { placesOpenTo } from './navigation';
 
 /** The pages that somebody may go to, by region. */
 export function Places() {
@@ -11,30 +11,26 @@ export function Places() {
   const pathname = usePathname();
   return (
     <nav aria-label="Main" className="grid gap-4">
-      {NAVIGATION.map(({ title, places }) => {
-        const open = places.filter(({ needs }) => may(user, needs));
-        if (open.length === 0) return null;
-        return (
-          <div key={title}>
-            {title && <p className="px-2.5 pb-1 text-xs font-medium text-muted">{title}</p>}
-            <ul className="grid gap-px">
-              {open.map(({ href, label, Icon }) => (
-                <li key={href}>
-                  <Link
-                    href={href}
-                    prefetch={false}
-                    {...(isWithin(pathname, href) && { 'aria-current': 'page' as const })}
-                    className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm text-muted -outline-offset-2 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-ink"
-                  >
-                    <Icon className="size-4 shrink-0" aria-hidden />
-                    {label}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </div>
-        );
-      })}
+      {placesOpenTo(user).map(({ title, places }) => (
+        <div key={title}>
+          {title && <p className="px-2.5 pb-1 text-xs font-medium text-muted">{title}</p>}
+          <ul className="grid gap-px">
+            {places.map(({ href, label, Icon }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  prefetch={false}
+                  {...(isWithin(pathname, href) && { 'aria-current': 'page' as const })}
+                  className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm text-muted -outline-offset-2 hover:bg-hover hover:text-ink aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-ink"
+                >
+                  <Icon className="size-4 shrink-0" aria-hidden />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </nav>
   );
 }

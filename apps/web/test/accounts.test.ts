@@ -51,6 +51,20 @@ describe('signing in and out', () => {
     });
   });
 
+  it('signs out in other tabs too', async () => {
+    const ada = await platform.signUp();
+    await on('/login', async (page) => {
+      await signIn(page, ada.email);
+      await arrived(page, here('/overview'));
+      const other = await page.context().newPage();
+      await openPage(other, here('/datasets'));
+      await page.getByRole('banner').getByRole('button', { name: 'Ada' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.waitForURL(here('/'));
+      await other.waitForURL(here(`/login?next=${encodeURIComponent('/datasets')}`));
+    });
+  });
+
   it('says in words that the password is wrong, and keeps what was typed', async () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {

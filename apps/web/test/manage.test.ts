@@ -254,7 +254,7 @@ describe('one’s own account', () => {
     await platform.call(contract.auth.login, { email: ada.email, password: 'battery staple' });
   });
 
-  it('switches between its tenants', async () => {
+  it('switches between its tenants, and other tabs with it', async () => {
     const [ada, globex] = [await platform.signUp('Acme Corp'), await platform.signUp('Globex')];
     const { accept_url = '' } = await platform.call(
       contract.invitations.create,
@@ -264,10 +264,14 @@ describe('one’s own account', () => {
     const token = new URL(accept_url).hash.split('=')[1] ?? '';
     await platform.call(contract.invitations.accept, { token }, ada.session_token);
     await as(ada, '/account', async (page) => {
+      const other = await page.context().newPage();
+      await openPage(other, here('/overview'));
+      await other.getByRole('banner').getByText('Acme Corp').waitFor();
       await page.getByRole('button', { name: 'Switch to Globex' }).click();
       await page.waitForURL(here('/overview'));
       const [cookie] = await page.context().cookies();
       expect((await platform.call(contract.users.me, {}, cookie?.value)).tenant_id).toBe(globex.tenant_id);
+      await other.getByRole('banner').getByText('Globex').waitFor();
     });
   });
 });

@@ -57,7 +57,7 @@ const row = (page: Page, text: string) =>
 const upload = (page: Page, text: string) =>
   page.getByRole('list', { name: 'Uploads' }).getByRole('listitem').filter({ hasText: text });
 
-async function choose(page: Page, button: string, path: string): Promise<void> {
+async function choose(page: Page, button: string, path: string | string[]): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('button', { name: button }).click(),
@@ -152,6 +152,65 @@ it('uploads a folder with its paths, tells what failed and why, and sends only w
   });
 });
 
+it('keeps apart files of one name: by their folders where several are dropped, else by failing the later', async () => {
+  const { dataset_id } = await newDataset();
+  const years = ['2023', '2024'].map((year) => join(folder, 'years', year));
+  for (const year of years) {
+    await mkdir(year, { recursive: true });
+    await writeFile(join(year, 'report.txt'), `${year}: ${NOTES.repeat(20_000)}`);
+  }
+  const reports = years.map((year) => join(year, 'report.txt'));
+  await on(`/datasets/${dataset_id}`, async (page) => {
+    await page.getByText('No objects yet').waitFor();
+    await drop(page, ...years);
+    await upload(page, '2023/report.txt').getByText('Uploaded').waitFor();
+    await upload(page, '2024/report.txt').getByText('Uploaded').waitFor();
+    expect((await objectsOf(dataset_id)).map(({ filename }) => filename).sort()).toEqual([
+      '2023/report.txt',
+      '2024/report.txt',
+    ]);
+    await page.getByRole('button', { name: 'Clear finished' }).click();
+
+    await slowDown(page);
+    const clash = page.getByText('Another file of this name is being uploaded.');
+    await choose(page, 'Choose files', reports.slice(0, 1));
+    await upload(page, 'report.txt').getByText('Sending').waitFor();
+    // The one that is under way, and then another.
+    await choose(page, 'Choose files', reports);
+    await clash.waitFor();
+    expect(await upload(page, 'report.txt').count()).toBe(2);
+    await page.getByRole('button', { name: 'Retry report.txt' }).click();
+    await clash.waitFor();
+    await page.getByRole('button', { name: 'Cancel report.txt' }).click();
+    await upload(page, 'report.txt').getByText('Cancelled').waitFor();
+  });
+});
+
+it('uploads what can be read of a drop, and names what can not', async () => {
+  const { dataset_id } = await newDataset();
+  const files = ['gone.md', 'good.md'].map((name) => join(folder, name));
+  for (const file of files) await writeFile(file, NOTES);
+  await on(`/datasets/${dataset_id}`, async (page) => {
+    await page.getByText('No objects yet').waitFor();
+    // Whoever runs the tests may read every file: the browser's refusal is played.
+    await page.evaluate(() => {
+      const { webkitGetAsEntry } = DataTransferItem.prototype;
+      DataTransferItem.prototype.webkitGetAsEntry = function () {
+        const entry = webkitGetAsEntry.call(this);
+        if (entry?.name === 'gone.md') {
+          const refuse: FileSystemFileEntry['file'] = (_, reject) =>
+            reject?.(new DOMException('', 'NotReadableError'));
+          Object.defineProperty(entry, 'file', { value: refuse });
+        }
+        return entry;
+      };
+    });
+    await drop(page, ...files);
+    await page.getByText('Can’t be read, and is not uploaded: gone.md.').waitFor();
+    await upload(page, 'good.md').getByText('Uploaded').waitFor();
+  });
+});
+
 it('shows without a reload what becomes of an object, and previews, downloads and deletes it', async () => {
   const { dataset_id } = await newDataset();
   await on(`/datasets/${dataset_id}`, async (page) => {
@@ -224,10 +283,64 @@ it('goes on with an upload on other pages, asks before the page is left, and tak
   });
 });
 
+it('counts above the list what has come while the rest is on its way', async () => {
+  const { dataset_id } = await newDataset();
+  const rest = join(folder, 'rest.txt');
+  await writeFile(rest, NOTES.repeat(20_000));
+  await on(`/datasets/${dataset_id}`, async (page) => {
+    await page.getByText('0 of 0 objects ready').waitFor();
+    await slowDown(page);
+    await choose(page, 'Choose files', [join(corpus, 'top.md'), rest]);
+    await page.getByText('0 of 1 object ready').waitFor();
+    await upload(page, 'rest.txt').getByText('Sending').waitFor();
+    await upload(page, 'rest.txt').getByRole('button', { name: 'Cancel rest.txt' }).click();
+    await upload(page, 'rest.txt').getByText('Cancelled').waitFor();
+  });
+});
+
+it('asks about uploads before it signs out, and takes them back', async () => {
+  const { dataset_id } = await newDataset();
+  const late = join(folder, 'late.txt');
+  await writeFile(late, NOTES.repeat(20_000));
+  await on(`/datasets/${dataset_id}`, async (page) => {
+    const questions: string[] = [];
+    page.on('dialog', async (question) => {
+      questions.push(question.type());
+      await question.dismiss();
+    });
+    await slowDown(page);
+    await choose(page, 'Choose files', late);
+    await upload(page, 'late.txt').getByText('Sending').waitFor();
+    const [cookie] = await page.context().cookies();
+    const signOut = async () => {
+      await page.getByRole('banner').getByRole('button', { name: 'Ada' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    };
+    const dialog = page.getByRole('dialog', { name: 'Stop the uploads?' });
+
+    await signOut();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await upload(page, 'late.txt').getByText('Sending').waitFor();
+    await platform.call(contract.users.me, {}, cookie?.value);
+
+    await signOut();
+    await dialog.getByRole('button', { name: 'Stop them and go on' }).click();
+    await page.waitForURL(`${platform.webUrl}/`);
+    expect(questions).toEqual([]);
+    expect(await objectsOf(dataset_id)).toEqual([]);
+    await expect(platform.call(contract.users.me, {}, cookie?.value)).rejects.toThrow('401');
+  });
+});
+
 it('changes a dataset, pauses it, and deletes it once its name is typed', async () => {
   const { dataset_id: id } = await newDataset();
   const dataset = () => platform.call(contract.datasets.get, { id }, ada.session_token);
   await on(`/datasets/${id}?tab=settings`, async (page) => {
+    const notFound: string[] = [];
+    page.on('response', (response) => {
+      if (response.status() === 404) notFound.push(response.url());
+    });
     await page.getByLabel('Name').fill('  ');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText('May not be blank').waitFor();
@@ -250,6 +363,7 @@ it('changes a dataset, pauses it, and deletes it once its name is typed', async 
     await page.getByLabel('Type the name').fill('Sea notes');
     await confirm.click();
     await page.getByText('You have no datasets yet').waitFor();
+    expect(notFound).toEqual([]);
     await expect(dataset()).rejects.toThrow('404');
   });
 });

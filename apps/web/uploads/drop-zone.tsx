@@ -2,8 +2,13 @@
 
 import { FolderUp, Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { CallFailed } from '../api/call-failed';
+import { formatCount } from '../figures/quantity';
 import { Button } from '../ui/button';
+import { useToast } from '../ui/toast';
 import { filesOfDrop, filesOfInput, type PickedFile } from './picked-files';
+
+const NAMED = 5;
 
 /** Takes files and folders: dropped anywhere on the page, or chosen by its buttons. */
 export function DropZone({ onPick }: { onPick: (files: readonly PickedFile[]) => void }) {
@@ -14,8 +19,8 @@ export function DropZone({ onPick }: { onPick: (files: readonly PickedFile[]) =>
     >
       <p className="font-medium">Drop files or folders anywhere on this page</p>
       <p className="mx-auto mt-1 max-w-prose text-sm text-pretty text-muted">
-        A folder keeps its paths. What the dataset holds already is not sent again: after an interruption,
-        drop the same folder once more.
+        A folder keeps its paths; several keep their names too. What the dataset holds already is not sent
+        again: after an interruption, drop the same folder once more.
       </p>
       <div className="mt-4 flex flex-wrap justify-center gap-2">
         <Picker label="Choose files" Icon={Upload} onPick={onPick} />
@@ -62,6 +67,7 @@ function Picker({ label, Icon, folder = false, onPick }: PickerProps) {
 /** Hands on what is dropped into the window; true while files are dragged over it. */
 function useDroppedFiles(onPick: (files: readonly PickedFile[]) => void): boolean {
   const [over, setOver] = useState(false);
+  const { attempt } = useToast();
   useEffect(() => {
     const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
     const onDragOver = (event: DragEvent) => {
@@ -74,10 +80,15 @@ function useDroppedFiles(onPick: (files: readonly PickedFile[]) => void): boolea
       if (event.relatedTarget === null) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
-      if (!holdsFiles(event) || !event.dataTransfer) return;
+      const { dataTransfer } = event;
+      if (!holdsFiles(event) || !dataTransfer) return;
       event.preventDefault();
       setOver(false);
-      void filesOfDrop(event.dataTransfer).then(onPick);
+      attempt(async () => {
+        const { files, unreadable } = await filesOfDrop(dataTransfer);
+        onPick(files);
+        if (unreadable.length > 0) throw notRead(unreadable);
+      });
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
@@ -87,6 +98,12 @@ function useDroppedFiles(onPick: (files: readonly PickedFile[]) => void): boolea
       window.removeEventListener('dragleave', onDragLeave);
       window.removeEventListener('drop', onDrop);
     };
-  }, [onPick]);
+  }, [onPick, attempt]);
   return over;
+}
+
+function notRead(paths: readonly string[]): CallFailed {
+  const names = paths.slice(0, NAMED).join(', ');
+  const more = paths.length > NAMED ? ` and ${formatCount(paths.length - NAMED)} more` : '';
+  return new CallFailed(`Can’t be read, and is not uploaded: ${names}${more}.`, 'bad_request');
 }

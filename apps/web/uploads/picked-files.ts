@@ -4,6 +4,12 @@ export interface PickedFile {
   readonly file: File;
 }
 
+/** What was dropped, and the paths of what could not be read of it. */
+export interface Dropped {
+  readonly files: PickedFile[];
+  readonly unreadable: string[];
+}
+
 /** The files of an input; those of a folder by their path below it. */
 export function filesOfInput(files: FileList): PickedFile[] {
   return [...files]
@@ -11,26 +17,32 @@ export function filesOfInput(files: FileList): PickedFile[] {
     .filter(({ file, filename }) => file.webkitRelativePath === '' || !isHidden(filename));
 }
 
-/** What was dropped: files, and all that is in folders by their path below the one that was dropped. */
-export function filesOfDrop({ items }: DataTransfer): Promise<PickedFile[]> {
+/** Files, and all that is in folders: of one folder by their path below it, of several with the folder's name. */
+export async function filesOfDrop({ items }: DataTransfer): Promise<Dropped> {
   // The browser forgets what was dropped as soon as the event is over: entries first, reading after that.
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  return Promise.all(entries.map((entry) => filesOf(entry, '', false))).then((lists) => lists.flat());
+  const dropped: Dropped = { files: [], unreadable: [] };
+  for (const entry of entries)
+    await gather(dropped, entry, entry.name, entries.length > 1 ? `${entry.name}/` : '');
+  return dropped;
 }
 
 /** Hidden files of a folder are left out, as `ipto objects upload` does. */
-async function filesOf(entry: FileSystemEntry, folder: string, inFolder: boolean): Promise<PickedFile[]> {
-  if (inFolder && isHidden(entry.name)) return [];
-  if (isFile(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    return [{ filename: `${folder}${entry.name}`, file }];
+async function gather(dropped: Dropped, entry: FileSystemEntry, path: string, below: string): Promise<void> {
+  try {
+    if (isFile(entry)) dropped.files.push({ filename: path, file: await fileOf(entry) });
+    if (!isFolder(entry)) return;
+    for (const child of await childrenOf(entry)) {
+      const childPath = `${below}${child.name}`;
+      if (!isHidden(child.name)) await gather(dropped, child, childPath, `${childPath}/`);
+    }
+  } catch {
+    dropped.unreadable.push(path);
   }
-  if (!isFolder(entry)) return [];
-  const below = inFolder ? `${folder}${entry.name}/` : '';
-  const files: PickedFile[] = [];
-  for (const child of await childrenOf(entry)) files.push(...(await filesOf(child, below, true)));
-  return files;
 }
+
+const fileOf = (entry: FileSystemFileEntry) =>
+  new Promise<File>((resolve, reject) => entry.file(resolve, reject));
 
 async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();

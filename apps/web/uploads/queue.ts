@@ -1,12 +1,13 @@
 import { CallFailed } from '../api/call-failed';
 import { holdPage, releasePage } from './page-guard';
 import type { PickedFile } from './picked-files';
-import { changeUpload, readUploads, type Upload, writeUploads } from './store';
+import { changeUpload, readUploads, type Upload, untilNoUpload, writeUploads } from './store';
 import { isOpen } from './summary';
 import { uploadFile } from './upload-file';
 
 const AT_ONCE = 3;
 const PROGRESS_MS = 100;
+const AT_START = { state: 'waiting', done: 0, failure: null, held: false } as const;
 
 /** What the store does not show: the file itself, and how to stop it. */
 interface Work {
@@ -18,32 +19,32 @@ const works = new Map<number, Work>();
 let lastId = 0;
 let running = 0;
 
-/** Uploads files into a dataset, a few at once. A name that is under way already is not sent a second time. */
+/**
+ * Uploads files into a dataset, a few at once. One that is under way already is not sent a second time; another of its
+ * name fails.
+ */
 export function enqueue(datasetId: string, files: readonly PickedFile[]): void {
   const isOf = (upload: Upload) => upload.datasetId === datasetId;
-  const underWay = new Set(
+  const underWay = new Map(
     readUploads()
       .filter((upload) => isOf(upload) && isOpen(upload))
-      .map(nameOf),
+      .map(({ id, filename }) => [filename, works.get(id)?.file]),
   );
-  const wanted = new Map(files.map(({ filename, file }) => [filename, file]));
-  for (const name of underWay) wanted.delete(name);
-  const added = [...wanted].map(([filename, file]): Upload => {
-    lastId += 1;
-    works.set(lastId, { file, abort: new AbortController() });
-    return {
-      id: lastId,
-      datasetId,
-      filename,
-      size: file.size,
-      state: 'waiting',
-      done: 0,
-      failure: null,
-      held: false,
-    };
-  });
-  const kept = readUploads().filter((upload) => !(isOf(upload) && wanted.has(upload.filename)));
-  writeUploads([...kept, ...added]);
+  const taken = new Set(underWay.keys());
+  const added = files
+    .filter(({ filename, file }) => !isSame(underWay.get(filename), file))
+    .map(({ filename, file }): Upload => {
+      lastId += 1;
+      works.set(lastId, { file, abort: new AbortController() });
+      const start = taken.has(filename) ? clash() : AT_START;
+      taken.add(filename);
+      return { id: lastId, datasetId, filename, size: file.size, ...start };
+    });
+  const again = new Set(added.map(({ filename }) => filename));
+  const kept = readUploads().filter(
+    (upload) => isOpen(upload) || !isOf(upload) || !again.has(upload.filename),
+  );
+  keep([...kept, ...added]);
   advance();
 }
 
@@ -59,13 +60,21 @@ export function cancelUploads(ids: readonly number[]): void {
   advance();
 }
 
+/** Stops all there are; resolves once the last has ended. */
+export async function stopUploads(): Promise<void> {
+  cancelUploads(readUploads().map(({ id }) => id));
+  await untilNoUpload(isOpen);
+}
+
 /** Tries again what failed or was cancelled. */
 export function retryUploads(ids: readonly number[]): void {
   for (const id of ids) {
     const work = works.get(id);
-    if (!work) continue;
+    const upload = readUploads().find((one) => one.id === id);
+    if (!work || !upload) continue;
     works.set(id, { ...work, abort: new AbortController() });
-    changeUpload(id, { state: 'waiting', done: 0, failure: null, held: false });
+    const rival = readUploads().some((other) => isOpen(other) && isOfOneName(other, upload));
+    changeUpload(id, rival ? clash() : AT_START);
   }
   advance();
 }
@@ -75,9 +84,14 @@ export function clearEnded(datasetId?: string): void {
   const kept = readUploads().filter(
     (upload) => isOpen(upload) || (datasetId !== undefined && upload.datasetId !== datasetId),
   );
-  const ids = new Set(kept.map(({ id }) => id));
+  keep(kept);
+}
+
+/** Shows these uploads, and lets go of the files of all others. */
+function keep(uploads: readonly Upload[]): void {
+  const ids = new Set(uploads.map(({ id }) => id));
   for (const id of works.keys()) if (!ids.has(id)) works.delete(id);
-  writeUploads(kept);
+  writeUploads(uploads);
 }
 
 function advance(): void {
@@ -120,13 +134,23 @@ function reporterOf(id: number): (change: Partial<Upload>) => void {
   };
 }
 
-/** A field of the announcement is nothing that somebody typed: what is wrong with it is told in the message. */
 function failed(error: unknown): CallFailed {
-  if (!(error instanceof CallFailed))
-    return new CallFailed('Something went wrong in this browser. Try again.', 'network');
-  if (error.fields.size === 0) return error;
-  const message = [...error.fields].map(([name, text]) => `${name}: ${text}`).join(' ');
-  return new CallFailed(message, error.code, error.requestId);
+  return error instanceof CallFailed
+    ? error
+    : new CallFailed('Something went wrong in this browser. Try again.', 'network');
 }
 
-const nameOf = ({ filename }: Upload) => filename;
+/** Of two files of one name it can't be told which one is wanted. */
+const clash = () =>
+  ({
+    ...AT_START,
+    state: 'failed',
+    failure: new CallFailed('Another file of this name is being uploaded.', 'conflict'),
+  }) as const;
+
+/** The browser does not tell paths: a file is known by its size and when it was changed. */
+const isSame = (one: File | undefined, other: File) =>
+  one?.size === other.size && one.lastModified === other.lastModified;
+
+const isOfOneName = (one: Upload, other: Upload) =>
+  one.datasetId === other.datasetId && one.filename === other.filename;

@@ -50,3 +50,25 @@ export function changeUpload(id: number, change: Partial<Omit<Upload, 'id'>>): v
 export function useUploads(): readonly Upload[] {
   return useSyncExternalStore(subscribe, readUploads, () => NONE);
 }
+
+/** Resolves as soon as there is no upload of some kind. */
+export function untilNoUpload(isOfKind: (upload: Upload) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (uploads.some(isOfKind)) return;
+      listeners.delete(look);
+      resolve();
+    };
+    listeners.add(look);
+    look();
+  });
+}
+
+/** Whether there is an upload of some kind. What else changes, as its progress does, renders nothing anew. */
+export function useHasUpload(isOfKind: (upload: Upload) => boolean): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => uploads.some(isOfKind),
+    () => false,
+  );
+}

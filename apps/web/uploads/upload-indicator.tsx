@@ -7,7 +7,8 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { counted, formatCount } from '../figures/quantity';
 import { Progress } from '../ui/progress';
-import { useUploads, writeUploads } from './store';
+import { clearEnded } from './queue';
+import { useUploads } from './store';
 import { isOpen, type Summary, summarise } from './summary';
 
 /** Tells on every other page that uploads go on, and leads back to them. */
@@ -37,7 +38,7 @@ export function UploadIndicator() {
             type="button"
             aria-label="Close"
             className="rounded-sm text-muted hover:text-ink"
-            onClick={() => writeUploads([])}
+            onClick={() => clearEnded()}
           >
             <X className="size-4" aria-hidden />
           </button>

@@ -6,7 +6,8 @@ import { Account } from './account';
 
 /** The bar above every page: where one is, where one may go, who one is. */
 export async function SiteHeader() {
-  const user = await currentUser();
+  // Of an API that is not there the page itself tells.
+  const user = await currentUser().catch(() => null);
   return (
     <>
       <SkipLink />

@@ -1,7 +1,6 @@
 'use client';
 
-import { call } from '../../../api/call';
-import { contract } from '../../../api/contract';
+import { useLeaving } from '../../../session/leaving';
 import { useUser } from '../../../session/session';
 import { ROLES } from '../../../team/roles';
 import { Badge } from '../../../ui/badge';
@@ -13,10 +12,7 @@ import { useToast } from '../../../ui/toast';
 export function Memberships() {
   const { memberships, tenant_id: present } = useUser();
   const { attempt } = useToast();
-  const enter = async (tenant_id: string) => {
-    await call(contract.auth.switch, { tenant_id });
-    window.location.assign('/overview');
-  };
+  const { toTenant } = useLeaving();
   return (
     <Card title="Your tenants" lead="You work for one at a time.">
       <ul className="divide-y">
@@ -29,7 +25,7 @@ export function Memberships() {
             {tenant_id === present ? (
               <Badge tone="good">You are here</Badge>
             ) : (
-              <Button size="small" onPress={() => attempt(() => enter(tenant_id))}>
+              <Button size="small" onPress={() => attempt(() => toTenant(tenant_id))}>
                 Switch<span className="sr-only"> to {tenant_name}</span>
               </Button>
             )}

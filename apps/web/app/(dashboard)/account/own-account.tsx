@@ -1,7 +1,7 @@
 'use client';
 
+import { useLeaving } from '../../../session/leaving';
 import { useUser } from '../../../session/session';
-import { signOut } from '../../../session/sign-out';
 import { ROLES } from '../../../team/roles';
 import type { Theme } from '../../../theme/theme';
 import { ThemeChoice } from '../../../theme/theme-choice';
@@ -17,16 +17,13 @@ import { Memberships } from './memberships';
 export function OwnAccount({ theme }: { theme: Theme }) {
   const user = useUser();
   const { attempt } = useToast();
-  const leave = async () => {
-    await signOut();
-    window.location.assign('/');
-  };
+  const { signedOut } = useLeaving();
   return (
     <>
       <PageHeader
         title="Your account"
         lead="Yours alone, in whichever tenant you work."
-        actions={<Button onPress={() => attempt(leave)}>Sign out</Button>}
+        actions={<Button onPress={() => attempt(signedOut)}>Sign out</Button>}
       />
       <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4">
         <Card title="You">

@@ -7,6 +7,7 @@ import { CallFailed } from '../../../api/call-failed';
 import { contract, LIMITS } from '../../../api/contract';
 import type { User } from '../../../session/current-user';
 import { LoginForm } from '../../../session/login-form';
+import { tellSessionChange } from '../../../session/session-change';
 import { SignOut } from '../../../session/sign-out';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
@@ -23,6 +24,7 @@ export function Invitation({ user }: { user: User | null }) {
 
   const accept = async (account: { display_name?: string; password?: string }) => {
     await call(contract.invitations.accept, { token: token ?? '', ...account });
+    tellSessionChange();
     window.location.assign('/overview');
   };
 

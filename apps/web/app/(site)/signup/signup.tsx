@@ -3,6 +3,7 @@
 import { call } from '../../../api/call';
 import { contract, LIMITS } from '../../../api/contract';
 import { EmailField } from '../../../session/login-form';
+import { tellSessionChange } from '../../../session/session-change';
 import { Field } from '../../../ui/field';
 import { Form } from '../../../ui/form';
 import { Panel } from '../../../ui/panel';
@@ -22,6 +23,7 @@ export function Signup({ next }: { next: string }) {
         submit="Create account"
         send={async ({ email = '', password = '', display_name = '', tenant_name = '' }) => {
           await call(contract.auth.signup, { email, password, display_name, tenant_name });
+          tellSessionChange();
           window.location.assign(next);
         }}
       >

@@ -4,8 +4,8 @@ import type { Dataset } from '@ipto/contracts';
 import { ChartLine, Pause, Play } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useState } from 'react';
 import { contract } from '../../../../api/contract';
-import { useAnswer } from '../../../../data/use-answer';
 import { useChange } from '../../../../data/use-change';
 import { DATASET_STATES, VISIBILITY } from '../../../../datasets/terms';
 import { counted, formatBytes, formatCount } from '../../../../figures/quantity';
@@ -20,16 +20,13 @@ import { useToast } from '../../../../ui/toast';
 import { Entitlements } from './entitlements';
 import { Objects } from './objects';
 import { Settings } from './settings';
+import { useLiveDataset } from './use-live-dataset';
 
 const TABS = ['objects', 'settings', 'entitlements'] as const;
-const LIVE_MS = 5_000;
 
 export function DatasetPage({ id }: { id: string }) {
-  const { data: dataset, error } = useAnswer(
-    contract.datasets.get,
-    { id },
-    { everyMs: (now) => (now && isMoving(now) ? LIVE_MS : false) },
-  );
+  const [objectsMove, setObjectsMove] = useState<boolean>();
+  const { data: dataset, error } = useLiveDataset(id, objectsMove);
   const mayWrite = useMay(contract.datasets.update);
   // Each tab has a list of its own: its cursor, order and filter mean nothing to the other.
   const [{ tab }, setPlace] = useQueryStates({
@@ -60,7 +57,11 @@ export function DatasetPage({ id }: { id: string }) {
           )
         }
         tabs={[
-          { id: 'objects', label: 'Objects', content: <Objects dataset={dataset} /> },
+          {
+            id: 'objects',
+            label: 'Objects',
+            content: <Objects dataset={dataset} onMove={setObjectsMove} />,
+          },
           {
             id: 'settings',
             label: 'Settings',
@@ -80,10 +81,6 @@ export function DatasetPage({ id }: { id: string }) {
     </>
   );
 }
-
-/** Whether its figures or its state may change by themselves. */
-const isMoving = ({ status, object_count, ready_object_count }: Dataset) =>
-  status === 'ingesting' || ready_object_count < object_count;
 
 function DatasetHeader({ dataset, mayWrite }: { dataset: Dataset; mayWrite: boolean }) {
   const { dataset_id, status, visibility, ready_object_count, object_count, storage_bytes } = dataset;

@@ -2,7 +2,7 @@
 
 import type { Dataset, StoredObject } from '@ipto/contracts';
 import { parseAsStringLiteral } from 'nuqs';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { contract } from '../../../../api/contract';
 import { useChange } from '../../../../data/use-change';
 import { useList } from '../../../../data/use-list';
@@ -17,28 +17,34 @@ import { useToast } from '../../../../ui/toast';
 import { DropZone } from '../../../../uploads/drop-zone';
 import type { PickedFile } from '../../../../uploads/picked-files';
 import { enqueue } from '../../../../uploads/queue';
-import { useUploads } from '../../../../uploads/store';
-import { isOpen } from '../../../../uploads/summary';
 import { UploadPanel } from '../../../../uploads/upload-panel';
+import { useUploading } from '../../../../uploads/use-uploading';
 import { objectColumns } from './object-columns';
 import { ObjectPreview } from './object-preview';
 
 const LIVE_MS = 2_000;
 
+interface ObjectsProps {
+  readonly dataset: Dataset;
+  /** Is told whether any that is shown is on its way; undefined while that is not known. */
+  readonly onMove: (move: boolean | undefined) => void;
+}
+
 /** What a dataset holds, and the way to put more into it. */
-export function Objects({ dataset: { dataset_id: id } }: { dataset: Dataset }) {
+export function Objects({ dataset: { dataset_id: id }, onMove }: ObjectsProps) {
   const mayUpload = useMay(contract.objects.upload);
   const [previewed, setPreviewed] = useState<StoredObject | null>(null);
   const [deleting, setDeleting] = useState<StoredObject | null>(null);
   const change = useChange();
   const { attempt, say } = useToast();
-  const uploading = useUploads().some((upload) => upload.datasetId === id && isOpen(upload));
+  const uploading = useUploading(id);
   const list = useList(contract.objects.list, {
     filters: { status: parseAsStringLiteral(keysOf(OBJECT_STATES)) },
     input: ({ status }) => ({ dataset_id: id, ...(status !== null && { status }) }),
-    everyMs: (objects) =>
-      uploading || objects.some(({ status }) => OBJECT_STATES[status].inMotion) ? LIVE_MS : false,
+    everyMs: (objects) => (uploading || objects.some(isInMotion) ? LIVE_MS : false),
   });
+  const move = list.items?.some(isInMotion);
+  useEffect(() => onMove(move), [move, onMove]);
   const { status } = list.filters;
   const columns = objectColumns({
     mayWrite: mayUpload,
@@ -102,6 +108,8 @@ export function Objects({ dataset: { dataset_id: id } }: { dataset: Dataset }) {
     </div>
   );
 }
+
+const isInMotion = ({ status }: StoredObject) => OBJECT_STATES[status].inMotion;
 
 function Uploads({ datasetId }: { datasetId: string }) {
   const pick = useCallback((files: readonly PickedFile[]) => enqueue(datasetId, files), [datasetId]);

@@ -1,8 +1,10 @@
 'use client';
 
 import type { Dataset } from '@ipto/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { call } from '../../../../api/call';
 import { contract } from '../../../../api/contract';
 import { useChange } from '../../../../data/use-change';
 import { DatasetFields } from '../../../../datasets/dataset-fields';
@@ -59,7 +61,7 @@ function Edit({ dataset }: { dataset: Dataset }) {
 function Removal({ dataset }: { dataset: Dataset }) {
   const { dataset_id: id, name, object_count } = dataset;
   const [asks, setAsks] = useState(false);
-  const change = useChange();
+  const client = useQueryClient();
   const router = useRouter();
   const { say } = useToast();
   return (
@@ -79,7 +81,9 @@ function Removal({ dataset }: { dataset: Dataset }) {
         action="Delete dataset"
         typed={name}
         run={async () => {
-          await change(contract.datasets.delete, { id });
+          await call(contract.datasets.delete, { id });
+          // Asked again by the page to come: this one would ask for what is gone.
+          await client.invalidateQueries({ refetchType: 'none' });
           say(`${name} is deleted.`);
           router.push('/datasets');
         }}

@@ -2,23 +2,21 @@
 
 import Link from 'next/link';
 import { contract } from '../../../../../api/contract';
+import { Series } from '../../../../../charts/series';
 import { useAnswer } from '../../../../../data/use-answer';
 import { formatMoney } from '../../../../../figures/money';
 import { formatBytes, formatCount } from '../../../../../figures/quantity';
+import { daysOf } from '../../../../../period/use-period';
 import { buttonLooks } from '../../../../../ui/button';
 import { PageHeader } from '../../../../../ui/page-header';
 import { Problem } from '../../../../../ui/problem';
 import { Stat, Stats } from '../../../../../ui/stat';
-import { Series } from '../../../analytics/series';
-
-const DAY_MS = 86_400_000;
-/** What the API covers. */
-const DAYS = 30;
 
 /** How one dataset did in the past 30 days. */
 export function DatasetAnalytics({ id }: { id: string }) {
   const { data, error } = useAnswer(contract.provider.datasetAnalytics, { id });
-  const period = pastDays();
+  // What the API covers.
+  const period = daysOf('30d', new Date());
   return (
     <>
       <PageHeader
@@ -81,10 +79,4 @@ export function DatasetAnalytics({ id }: { id: string }) {
       )}
     </>
   );
-}
-
-function pastDays(): { from: string; to: string } {
-  const now = Date.now();
-  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-  return { from: day(now - (DAYS - 1) * DAY_MS), to: day(now) };
 }
