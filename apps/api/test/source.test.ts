@@ -1,4 +1,4 @@
-import { contract, newId } from '@ipto/contracts';
+import { citationPrice, contract, fromMicros, newId, toMicros } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { type Answer, comparable } from './support/answer.js';
@@ -54,6 +54,7 @@ test('is the whole passage at the place that was cited', async () => {
     title: result.title,
     text: expect.stringContaining('The numbat lives on page two.'),
     citation: result.citation,
+    citation_price: fromMicros(citationPrice(toMicros(result.price))),
   });
   expect(source.citation.page).toBe(2);
 });
@@ -74,6 +75,21 @@ test('is for the tenant that got the result, with any of its credentials that ma
   await expectGone(elsewhere, await elsewhere.call(retrievals.source, read));
   for (const stranger of [provider, await platform.signUp(), platform.admin])
     await expectGone(stranger, await stranger.call(retrievals.source, read));
+});
+
+test('says what reporting a citation costs: by the price of the retrieval, repeats too, whatever it is by then', async () => {
+  const { id } = await offered('bilby');
+  await provider.ok(datasets.update, { id, unit_price: 0.03 });
+  const results = [await retrieve(buyer, 'bilby', id), await retrieve(buyer, 'bilby', id)];
+  expect(results.map(({ price }) => price)).toEqual([0.03, 0]);
+  await provider.ok(datasets.update, { id, unit_price: 0.01 });
+  for (const { retrieval_id } of results) {
+    expect(await buyer.ok(retrievals.source, { id: retrieval_id })).toMatchObject({ citation_price: 0.06 });
+    expect(await buyer.ok(retrievals.cite, { id: retrieval_id })).toMatchObject({ charged_amount: 0.06 });
+  }
+  const own = { id: (await retrieve(provider, 'bilby', id)).retrieval_id };
+  expect(await provider.ok(retrievals.source, own)).toMatchObject({ citation_price: 0 });
+  expect(await provider.ok(retrievals.cite, own)).toMatchObject({ charged_amount: 0 });
 });
 
 test('is there for 30 days', async () => {

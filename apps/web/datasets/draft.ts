@@ -41,7 +41,8 @@ export function termsToSend({ unit_price, half_life_days, ...rest }: Draft) {
   return {
     ...rest,
     unit_price: unit_price === '' ? null : Number(unit_price),
-    half_life_days: Number(half_life_days),
+    // Of other prices it is neither asked nor shown.
+    ...(rest.pricing_model === 'time_decay' && { half_life_days: Number(half_life_days) }),
   };
 }
 
@@ -49,7 +50,8 @@ export function termsToSend({ unit_price, half_life_days, ...rest }: Draft) {
 export function priceTermsOf(draft: Draft): PriceTerms | null {
   const price = Number(draft.unit_price);
   const halfLifeDays = Number(draft.half_life_days);
-  if (!(price >= 0 && price <= LIMITS.unitPrice && halfLifeDays >= 1)) return null;
+  const decays = draft.pricing_model === 'time_decay';
+  if (!(price >= 0 && price <= LIMITS.unitPrice && (halfLifeDays >= 1 || !decays))) return null;
   return {
     monetizationMode: draft.monetization_mode,
     pricingModel: draft.pricing_model,

@@ -1,26 +1,33 @@
+import { type Source, useSources } from '../datasets/use-sources';
 import { formatMoney } from '../figures/money';
-import { mostItCosts, type Sources } from './sources';
+import { mostItCosts, searchedOf } from './cost';
+
+const BY_RESULT = 'Each result of another provider costs its dataset’s price; your own data is free.';
 
 interface CostNoteProps {
-  readonly sources: Sources | undefined;
   readonly datasets: readonly string[];
   readonly results: number;
 }
 
 /** What pressing Search may cost. */
-export function CostNote({ sources, datasets, results }: CostNoteProps) {
-  const most = sources && mostItCosts(sources, datasets, results);
+export function CostNote({ datasets, results }: CostNoteProps) {
+  const searched = searchedOf(useSources(datasets), datasets);
   return (
     <p className="min-h-10 basis-60 self-center text-[0.8125rem] text-muted">
-      {most === 0
-        ? 'Free: these are your own datasets.'
-        : 'Each result of another provider costs its dataset’s price; your own data is free. '}
-      {most !== 0 && most != null && (
-        <>
-          At most <strong className="font-medium text-ink tabular-nums">{formatMoney(most)}</strong> at
-          today’s prices.
-        </>
-      )}
+      {searched ? <MostItCosts searched={searched} results={results} /> : BY_RESULT}
     </p>
   );
+}
+
+function MostItCosts({ searched, results }: { searched: readonly Source[]; results: number }) {
+  const most = mostItCosts(searched, results);
+  if (most > 0)
+    return (
+      <>
+        {BY_RESULT} At most <strong className="font-medium text-ink tabular-nums">{formatMoney(most)}</strong>{' '}
+        at today’s prices.
+      </>
+    );
+  const isOwn = searched.length > 0 && searched.every(({ provider }) => provider === null);
+  return isOwn ? 'Free: these are your own datasets.' : 'Free at today’s prices.';
 }

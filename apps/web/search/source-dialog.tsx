@@ -66,7 +66,7 @@ export function SourceDialog({ retrievalId, result, onClose }: SourceDialogProps
               datasetId={object.dataset_id}
               // The API names the tenant of one's own objects alone.
               isOwn={object.tenant_id !== null}
-              retrievalPrice={result?.price || undefined}
+              citationPrice={source.citation_price}
             />
           )}
         </div>

@@ -3,7 +3,7 @@
 import { Download, Quote } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/call';
-import { citationPrice, contract, downloadPrice, fromMicros, outcomePrice, toMicros } from '../api/contract';
+import { contract, downloadPrice, fromMicros, outcomePrice, toMicros } from '../api/contract';
 import { useAnswer } from '../data/use-answer';
 import { useChange } from '../data/use-change';
 import { formatMoney } from '../figures/money';
@@ -13,41 +13,37 @@ import { Form } from '../ui/form';
 import { Problem } from '../ui/problem';
 import { useToast } from '../ui/toast';
 import { useAction } from '../ui/use-action';
+import { download } from '../uploads/page-guard';
 
 interface SourceUsesProps {
   readonly retrievalId: string;
   readonly objectId: string;
   readonly datasetId: string;
   readonly isOwn: boolean;
-  /** What the retrieval cost, unless it was free as a repeat or a later passage. */
-  readonly retrievalPrice: number | undefined;
+  readonly citationPrice: number;
 }
 
 /** What can be done with a source, each with what it costs before it is pressed. */
-export function SourceUses({ retrievalId, objectId, datasetId, isOwn, retrievalPrice }: SourceUsesProps) {
+export function SourceUses({ retrievalId, objectId, datasetId, isOwn, citationPrice }: SourceUsesProps) {
   const { data: dataset } = useAnswer(contract.catalog.get, { id: datasetId }, { when: !isOwn });
   const change = useChange();
   const { say } = useToast();
   const cite = useAction();
-  const download = useAction();
+  const fetching = useAction();
   const now = dataset && toMicros(dataset.price);
-  const citing =
-    retrievalPrice !== undefined
-      ? formatMoney(fromMicros(citationPrice(toMicros(retrievalPrice))))
-      : now !== undefined && `up to ${formatMoney(fromMicros(citationPrice(now)))}`;
   const downloading = now !== undefined && `up to ${formatMoney(fromMicros(downloadPrice(now)))}`;
   return (
     <div className="grid gap-5 border-t pt-5">
       <section aria-label="Download" className="grid gap-1.5">
-        <Problem failure={download.failure} />
+        <Problem failure={fetching.failure} />
         <div>
           <Button
             size="small"
-            pending={download.pending}
+            pending={fetching.pending}
             onPress={() =>
-              void download.run(async () => {
+              void fetching.run(async () => {
                 const { download_url, price } = await call(contract.objects.download, { id: objectId });
-                window.location.assign(download_url);
+                download(download_url);
                 say(price > 0 ? `Downloading, for ${formatMoney(price)}.` : 'Downloading, free of charge.');
               })
             }
@@ -83,7 +79,7 @@ export function SourceUses({ retrievalId, objectId, datasetId, isOwn, retrievalP
           Tells the provider that you used it.{' '}
           {isOwn
             ? 'Your own: free.'
-            : citing && `Costs ${citing}, twice the retrieval. Once for each result.`}
+            : `Costs ${formatMoney(citationPrice)}, twice the retrieval. Once for each result.`}
         </Costs>
       </section>
       <Outcome

@@ -13,6 +13,7 @@ export interface Searched {
 
 export interface Search {
   readonly searched: Searched | null;
+  /** Whether a search has been started whose first answer is on its way. */
   readonly pending: boolean;
   /** Both reject with `CallFailed`. */
   readonly start: (wanted: SearchCall) => Promise<void>;
@@ -29,11 +30,9 @@ export function useSearch(): Search {
   const [pending, setPending] = useState(false);
 
   const ask = async (wanted: SearchCall) => {
-    setPending(true);
     try {
       return await call(contract.search.query, wanted);
     } finally {
-      setPending(false);
       void client.invalidateQueries({ queryKey: [contract.buyer.dashboard.rest.path] });
     }
   };
@@ -42,12 +41,20 @@ export function useSearch(): Search {
     pending,
     start: async (wanted) => {
       setSearched(null);
-      setSearched({ call: wanted, answers: [await ask(wanted)] });
+      setPending(true);
+      try {
+        setSearched({ call: wanted, answers: [await ask(wanted)] });
+      } finally {
+        setPending(false);
+      }
     },
     more: async (cursor) => {
       if (searched === null) return;
       const answer = await ask({ ...searched.call, cursor });
-      setSearched({ ...searched, answers: [...searched.answers, answer] });
+      // Another search may have begun meanwhile: its answers stay.
+      setSearched((now) =>
+        now === searched ? { ...searched, answers: [...searched.answers, answer] } : now,
+      );
     },
   };
 }

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { launchBrowser } from '@ipto/browser';
+import { launchBrowser, openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOf } from './axe.js';
 import { createCorpus } from './corpus.js';
-import { type Platform, startPlatform } from './platform.js';
+import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
 import { signIn, type VisitOptions, visit } from './visit.js';
 
 const run = promisify(execFile);
@@ -17,12 +17,13 @@ const BULLETIN = '# Valve bulletin\n\nA slamming valve after the pump stops brea
 
 let platform: Platform;
 let browser: Browser;
+let provider: Login;
 let ada: Login;
 let pumps: string;
 
 beforeAll(async () => {
   [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
-  const provider = await platform.signUp('Harbour Pump Works');
+  provider = await platform.signUp('Harbour Pump Works');
   ada = await platform.signUp('Buyers Ltd');
   pumps = await createCorpus(
     platform,
@@ -41,6 +42,18 @@ afterAll(async () => {
   await browser?.close();
   await platform?.stop();
 });
+
+/** Somebody new in the team of an owner. */
+async function join({ session_token }: Login, role: 'viewer'): Promise<Login> {
+  const email = newEmail();
+  const { accept_url = '' } = await platform.call(
+    contract.invitations.create,
+    { email, role },
+    session_token,
+  );
+  const token = new URL(accept_url).hash.split('=')[1] ?? '';
+  return platform.call(contract.invitations.accept, { token, display_name: 'Grace', password: PASSWORD });
+}
 
 /** A page as somebody sees it who is signed in. */
 const on = (path: string, login: Login, use: (page: Page) => Promise<void>, options: VisitOptions = {}) =>
@@ -106,6 +119,72 @@ describe('the search playground', () => {
     });
   });
 
+  it('finds a dataset by its name beyond the first of the catalog, and knows what it costs', async () => {
+    const buyer = await platform.signUp();
+    await on('/overview', buyer, async (page) => {
+      // As if it stood behind a hundred others.
+      await page.route(/\/api\/v1\/catalog\/datasets\?limit=\d+$/, (route) =>
+        route.fulfill({ json: { data: [], next_cursor: 'more' } }),
+      );
+      const find = page.getByLabel('Find datasets');
+      const found = page.getByRole('checkbox', { name: /Pump knowledge.*\$0\.03 a result/ });
+      await openPage(page, `${platform.webUrl}/search?q=gravel`);
+      await page.getByText('Datasets and filters').click();
+      await page.getByText('The catalog has more: type a part of the name.').waitFor();
+      await find.fill('nothing like it');
+      await page.getByText('No dataset has that in its name.').waitFor();
+      await find.fill('pump know');
+      await found.check();
+      await page.getByText('At most $0.30').waitFor();
+      await page.waitForURL(`${platform.webUrl}/search?q=gravel&datasets=${pumps}`);
+
+      await openPage(page, page.url());
+      await found.and(page.locator(':checked')).waitFor();
+      await page.getByText('At most $0.30').waitFor();
+      await expectAccessible(page);
+    });
+  });
+
+  it('says so where the datasets can’t be told', async () => {
+    const buyer = await platform.signUp();
+    await on('/overview', buyer, async (page) => {
+      const error = { code: 'internal', message: 'The list is broken.', details: {} };
+      await page.route('**/api/v1/datasets?*', (route) =>
+        route.fulfill({ status: 500, json: { error, request_id: 'req_1' } }),
+      );
+      await openPage(page, `${platform.webUrl}/search?q=gravel&datasets=${pumps}`);
+      await page.getByRole('region', { name: 'Datasets' }).getByText('The list is broken.').waitFor();
+      await page.getByText('Each result of another provider costs its dataset’s price').waitFor();
+    });
+  });
+
+  it('keeps a new search when more results of the one before it come late', async () => {
+    const buyer = await platform.signUp();
+    await on('/search?q=gravel&mode=lexical', buyer, async (page) => {
+      let release = () => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await page.route('**/api/v1/search', async (route) => {
+        const { cursor, ...first } = route.request().postDataJSON();
+        if (cursor) await released;
+        const { data } = await (await route.fetch({ postData: first })).json();
+        await route.fulfill({ json: { data: { ...data, next_cursor: 'more' } } });
+      });
+      await search(page);
+      const late = page.waitForResponse((response) => response.request().postDataJSON()?.cursor === 'more');
+      await page.getByRole('button', { name: 'More results' }).click();
+      await page.getByLabel('Query').fill('slamming');
+      await search(page);
+      const heading = page.getByRole('heading', { name: '1 result for “slamming”' });
+      await heading.waitFor();
+      release();
+      await (await late).finished();
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+      await heading.waitFor();
+    });
+  });
+
   it('opens the very lines of a source, and reports a citation, an outcome and a download at the price shown', async () => {
     const buyer = await platform.signUp();
     await on('/search?q=%22gravel%20noise%22', buyer, async (page) => {
@@ -145,6 +224,25 @@ describe('the search playground', () => {
       await page.getByRole('dialog').getByText('Gravel noise in a pump means cavitation').waitFor();
       expect(await searchesOf(buyer)).toHaveLength(1);
     });
+  });
+
+  it('tells what citing a repeated result costs, which the price of today has no part in', async () => {
+    const buyer = await platform.signUp();
+    const ask = { query: '"gravel noise"', dataset_ids: [pumps] };
+    await platform.call(contract.search.query, ask, buyer.session_token);
+    const { results } = await platform.call(contract.search.query, ask, buyer.session_token);
+    expect(results).toMatchObject([{ price: 0 }]);
+    const offerAt = (unit_price: number) =>
+      platform.call(contract.datasets.update, { id: pumps, unit_price }, provider.session_token);
+    await offerAt(0.01);
+    await on('/overview', buyer, async (page) => {
+      await openPage(page, `${platform.webUrl}/search?source=${results[0]?.retrieval_id}`);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Costs up to $0.10').waitFor();
+      await dialog.getByText('Costs $0.06, twice the retrieval.').waitFor();
+      await dialog.getByRole('button', { name: 'Report a citation' }).click();
+      await page.getByText('Citation reported, charged $0.06.', { exact: true }).waitFor();
+    }).finally(() => offerAt(0.03));
   });
 
   it('goes on page by page, and says what the cap withheld and refused', async () => {
@@ -215,6 +313,33 @@ describe('the catalog', () => {
   });
 });
 
+describe('many datasets of one’s own', () => {
+  it('are own and free, the oldest too', async () => {
+    const owner = await platform.signUp('Lacquer Ltd');
+    const oldest = await createCorpus(
+      platform,
+      owner.session_token,
+      { name: 'Oldest lacquers', visibility: 'listed', unit_price: 0.01 },
+      { 'shellac.md': '# Shellac\n\nShellac dissolves in alcohol.\n' },
+    );
+    for (let others = 0; others < 100; others++)
+      await platform.call(contract.datasets.create, { name: `Lacquer ${others}` }, owner.session_token);
+    await on(`/catalog/${oldest}`, owner, async (page) => {
+      await page.getByText('Free: this is your own dataset.').waitFor();
+      await page.getByRole('link', { name: 'Search it in the playground' }).click();
+      await page.getByText('Free: these are your own datasets.').waitFor();
+      await page.getByLabel('Find datasets').fill('oldest');
+      await page
+        .getByRole('checkbox', { name: /Oldest lacquers.*Your own/ })
+        .and(page.locator(':checked'))
+        .waitFor();
+      await page.getByLabel('Query').fill('shellac');
+      await search(page);
+      await page.getByText(/^Charged nothing/).waitFor();
+    });
+  });
+});
+
 describe('spend, activity and invoices', () => {
   it('shows the spend of the books, as a file too, and lets the owner set the cap', async () => {
     const buyer = await platform.signUp('Spenders Ltd');
@@ -232,10 +357,11 @@ describe('spend, activity and invoices', () => {
       );
 
       await page.getByRole('button', { name: 'Change the cap' }).click();
-      await page.getByLabel('Cap (USD a month)').fill('1000');
+      const cap = page.getByLabel('Most per month, in USD');
+      await cap.fill('1000');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByLabel('Cap (USD a month)').and(page.locator('[aria-invalid=true]')).waitFor();
-      await page.getByLabel('Cap (USD a month)').fill('2.5');
+      await cap.and(page.locator(':invalid')).waitFor();
+      await cap.fill('2.5');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('$0.03 of $2.50 spent').waitFor();
       expect(await platform.call(contract.tenant.get, {}, buyer.session_token)).toMatchObject({
@@ -267,6 +393,25 @@ describe('spend, activity and invoices', () => {
       await page.getByRole('cell', { name: '$0.03' }).waitFor();
       await expectAccessible(page);
     });
+  });
+
+  it('leads back to a search of the same datasets in the same mode, for whoever may search', async () => {
+    const buyer = await platform.signUp();
+    const asked = { query: 'gravel', mode: 'lexical' as const, dataset_ids: [pumps] };
+    await platform.call(contract.search.query, asked, buyer.session_token);
+    for (const path of ['/overview', '/activity'])
+      await on(path, buyer, async (page) => {
+        await page.getByRole('link', { name: 'gravel' }).click();
+        await page.waitForURL(`${platform.webUrl}/search?q=gravel&mode=lexical&datasets=${pumps}`);
+        await page.getByText('Ready to search.').waitFor();
+      });
+
+    const viewer = await join(buyer, 'viewer');
+    for (const path of ['/overview', '/activity'])
+      await on(path, viewer, async (page) => {
+        await page.getByText('gravel', { exact: true }).waitFor();
+        await expect.poll(() => page.getByRole('link', { name: 'gravel' }).count()).toBe(0);
+      });
   });
 
   it('says what to do next to whoever has spent nothing', async () => {

@@ -17,6 +17,7 @@ const source = z
     title: z.string(),
     text: z.string().meta({ description: 'The whole passage, as it stands at the place cited' }),
     citation,
+    citation_price: money.meta({ description: 'What reporting that the result was cited costs, in USD' }),
   })
   .meta({ id: 'Source' });
 
@@ -94,6 +95,7 @@ export const retrievals = {
         title: 'Q4 2024 earnings',
         text: 'Quarterly earnings rose by 12 % over the year before.',
         citation: { page: 3, char_start: 120, char_end: 980 },
+        citation_price: 0.06,
       },
     },
   }),

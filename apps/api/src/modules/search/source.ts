@@ -1,4 +1,4 @@
-import { citation, type contract, LIMITS, notFound } from '@ipto/contracts';
+import { citation, citationPrice, type contract, fromMicros, LIMITS, notFound } from '@ipto/contracts';
 import { Prisma, searchableDataset } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -16,6 +16,7 @@ interface SourceRow {
   title: string;
   text: string;
   citation: unknown;
+  retrieval_price: string;
 }
 
 export function retrievalHandlers(services: Services): Handlers<typeof contract.retrievals> {
@@ -25,17 +26,23 @@ export function retrievalHandlers(services: Services): Handlers<typeof contract.
 
     async source({ principal }, { id }) {
       const since = new Date(now().getTime() - LIMITS.sourceDays * DAY_MS);
-      const [row] = await db.query<SourceRow>(Prisma.sql`
+      const [found] = await db.query<SourceRow>(Prisma.sql`
         SELECT d.id AS dataset_id, d.name AS dataset_name, o.id AS object_id, o.filename, o.content_type,
-               p.title, p.body AS text, p.citation
+               p.title, p.body AS text, p.citation, e.price_micros::text AS retrieval_price
         FROM usage_events e
         JOIN passages p ON p.id = e.passage_id
         JOIN objects o ON o.id = p.object_id
         JOIN datasets d ON d.id = p.dataset_id
         WHERE e.retrieval_id = ${id} AND e.kind = 'retrieval' AND e.tenant_id = ${principal.tenantId} AND e.occurred_at > ${since}
           AND o.status = 'ready' AND ${searchableDataset(viewerOf(principal))}`);
-      if (!row) throw notFound();
-      return { retrieval_id: id, ...row, citation: citation.parse(row.citation) };
+      if (!found) throw notFound();
+      const { retrieval_price, ...row } = found;
+      return {
+        retrieval_id: id,
+        ...row,
+        citation: citation.parse(row.citation),
+        citation_price: fromMicros(citationPrice(BigInt(retrieval_price))),
+      };
     },
   };
 }

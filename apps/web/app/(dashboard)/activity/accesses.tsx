@@ -67,7 +67,7 @@ export function Accesses() {
   );
 }
 
-function Used({ filename, dataset_id, dataset_name }: AccessActivity) {
+function Used({ access_id, filename, dataset_id, dataset_name }: AccessActivity) {
   return (
     <span className="block max-w-96 min-w-40">
       <span className="block wrap-anywhere">{filename}</span>
@@ -78,6 +78,7 @@ function Used({ filename, dataset_id, dataset_name }: AccessActivity) {
       >
         {dataset_name}
       </Link>
+      <span className="block font-mono text-xs text-muted wrap-anywhere">{access_id}</span>
     </span>
   );
 }

@@ -6,7 +6,9 @@ import { useList } from '../../../data/use-list';
 import { Instant } from '../../../figures/instant';
 import { Money } from '../../../figures/money';
 import { formatCount } from '../../../figures/quantity';
+import { MadeSearch } from '../../../search/made-search';
 import { modeName } from '../../../search/modes';
+import { useMay } from '../../../session/session';
 import { DataTable } from '../../../table/data-table';
 import { buttonLooks } from '../../../ui/button';
 import { Empty } from '../../../ui/empty';
@@ -16,6 +18,7 @@ import { useKeyNames, Who } from './who';
 /** Every search, newest first. */
 export function Searches() {
   const names = useKeyNames();
+  const maySearch = useMay(contract.search.query);
   const list = useList(contract.agent.searches, { filters: dayFilters, input: dayInput });
   return (
     <>
@@ -29,16 +32,7 @@ export function Searches() {
             id: 'query',
             title: 'Query',
             sortBy: ({ query_text }) => query_text,
-            cell: ({ query_text, dataset_ids }) => (
-              <Link
-                href={searchPath(query_text, dataset_ids)}
-                prefetch={false}
-                title="Open it in the playground, without searching"
-                className="line-clamp-2 max-w-96 min-w-40 underline underline-offset-4 wrap-anywhere"
-              >
-                {query_text}
-              </Link>
-            ),
+            cell: (search) => <MadeSearch search={search} className="line-clamp-2 max-w-96 min-w-40" />,
           },
           { id: 'mode', title: 'Mode', cell: ({ mode }) => modeName(mode), wideOnly: true },
           {
@@ -73,9 +67,11 @@ export function Searches() {
           <Empty
             title="No searches."
             action={
-              <Link href="/search" className={buttonLooks({ size: 'small' })}>
-                Search
-              </Link>
+              maySearch && (
+                <Link href="/search" className={buttonLooks({ size: 'small' })}>
+                  Search
+                </Link>
+              )
             }
           >
             Searches from here and from your API keys stand here, with what they cost.
@@ -84,10 +80,4 @@ export function Searches() {
       />
     </>
   );
-}
-
-function searchPath(query: string, datasets: readonly string[]): string {
-  const params = new URLSearchParams({ q: query });
-  if (datasets.length > 0) params.set('datasets', datasets.join(','));
-  return `/search?${params}`;
 }

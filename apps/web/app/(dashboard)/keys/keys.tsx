@@ -3,6 +3,7 @@
 import type { ApiKey } from '@ipto/contracts';
 import Link from 'next/link';
 import { contract } from '../../../api/contract';
+import { useAll } from '../../../data/use-all';
 import { useList } from '../../../data/use-list';
 import { Instant } from '../../../figures/instant';
 import { counted } from '../../../figures/quantity';
@@ -76,7 +77,8 @@ const columns: readonly Column<ApiKey>[] = [
 export function Keys() {
   const list = useList(contract.keys.list, { filters: {}, input: () => ({}) });
   const now = new Date();
-  const stale = list.items?.filter((apiKey) => stalenessOf(apiKey, now) !== null).length ?? 0;
+  const { data: all = [] } = useAll(contract.keys.list);
+  const stale = all.filter((apiKey) => stalenessOf(apiKey, now) !== null).length;
   const create = (
     <Link className={buttonLooks({ kind: 'primary' })} href="/keys/new">
       Create a key

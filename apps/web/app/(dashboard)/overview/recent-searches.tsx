@@ -1,12 +1,11 @@
 'use client';
 
-import Link from 'next/link';
 import { contract } from '../../../api/contract';
 import { useAnswer } from '../../../data/use-answer';
 import { Instant } from '../../../figures/instant';
 import { formatMoney } from '../../../figures/money';
 import { counted } from '../../../figures/quantity';
-import { useMay } from '../../../session/session';
+import { MadeSearch } from '../../../search/made-search';
 import { Empty } from '../../../ui/empty';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { FiguresSection } from './figures-section';
@@ -16,7 +15,6 @@ const SHOWN = 5;
 /** What was searched for last, by people and by keys. */
 export function RecentSearches() {
   const { data, error } = useAnswer(contract.agent.searches, { limit: SHOWN });
-  const maySearch = useMay(contract.search.query);
   return (
     <FiguresSection
       title="Recent searches"
@@ -34,17 +32,7 @@ export function RecentSearches() {
               key={search.search_activity_id}
               className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 px-4 py-2.5 text-sm"
             >
-              {maySearch ? (
-                <Link
-                  href={`/search?${new URLSearchParams({ q: search.query_text, mode: search.mode })}`}
-                  prefetch={false}
-                  className="min-w-0 font-medium underline-offset-4 wrap-anywhere hover:underline"
-                >
-                  {search.query_text}
-                </Link>
-              ) : (
-                <span className="min-w-0 font-medium wrap-anywhere">{search.query_text}</span>
-              )}
+              <MadeSearch search={search} className="min-w-0" />
               <span className="text-muted">
                 {counted(search.result_count, 'result')} · {formatMoney(search.charged_amount)} ·{' '}
                 <Instant at={search.occurred_at} />

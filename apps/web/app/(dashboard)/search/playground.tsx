@@ -9,7 +9,6 @@ import { Found } from '../../../search/found';
 import { MayNotSearch } from '../../../search/may-not-search';
 import { OpenedSource } from '../../../search/opened-source';
 import { SameCall } from '../../../search/same-call/same-call';
-import { useSources } from '../../../search/sources';
 import { useSearch } from '../../../search/use-search';
 import { callOf, wantedParsers } from '../../../search/wanted';
 import { useMay } from '../../../session/session';
@@ -23,7 +22,6 @@ export function Playground({ apiUrl }: { apiUrl: string }) {
   const maySearch = useMay(contract.search.query);
   const [wanted, setWanted] = useQueryStates(wantedParsers);
   const [capFailure, setCapFailure] = useState<CallFailed | null>(null);
-  const sources = useSources();
   const search = useSearch();
   const { searched } = search;
   const call = callOf(wanted);
@@ -47,12 +45,7 @@ export function Playground({ apiUrl }: { apiUrl: string }) {
       {!maySearch && <MayNotSearch />}
       {maySearch && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          <SearchForm
-            wanted={wanted}
-            onChange={(changed) => void setWanted(changed)}
-            sources={sources}
-            send={start}
-          />
+          <SearchForm wanted={wanted} onChange={(changed) => void setWanted(changed)} send={start} />
           {searched && <Found searched={searched} more={search.more} />}
           {search.pending && !searched && <SkeletonRows rows={3} className="h-36" />}
           {capFailure && <CapReached failure={capFailure} />}

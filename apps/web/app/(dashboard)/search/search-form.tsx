@@ -8,7 +8,6 @@ import { DatasetPicker } from '../../../search/dataset-picker';
 import { mediaTypesWith } from '../../../search/media-types';
 import { MODES } from '../../../search/modes';
 import { QueryHelp } from '../../../search/query-help';
-import type { Sources } from '../../../search/sources';
 import { RESULT_COUNTS, type Wanted } from '../../../search/wanted';
 import { Checkbox } from '../../../ui/checkbox';
 import { Field } from '../../../ui/field';
@@ -18,7 +17,6 @@ import { Select } from '../../../ui/select';
 interface SearchFormProps {
   readonly wanted: Wanted;
   readonly onChange: (changed: Partial<Wanted>) => void;
-  readonly sources: Sources | undefined;
   readonly send: () => Promise<void>;
 }
 
@@ -27,14 +25,14 @@ const COUNT_OPTIONS = RESULT_COUNTS.map((count) => ({ value: String(count), labe
 const ANY = { value: '', label: 'Any' };
 
 /** What is looked for, how, and where. */
-export function SearchForm({ wanted, onChange, sources, send }: SearchFormProps) {
+export function SearchForm({ wanted, onChange, send }: SearchFormProps) {
   return (
     <section aria-label="What to search" className="rounded-xl border bg-surface p-4 sm:p-5">
       <Form
         submit="Search"
         send={send}
         disabled={wanted.q.trim() === ''}
-        beside={<CostNote sources={sources} datasets={wanted.datasets} results={wanted.limit} />}
+        beside={<CostNote datasets={wanted.datasets} results={wanted.limit} />}
       >
         <Field
           name="query"
@@ -63,7 +61,7 @@ export function SearchForm({ wanted, onChange, sources, send }: SearchFormProps)
             onChange={({ target }) => onChange({ limit: Number(target.value) as Wanted['limit'] })}
           />
         </div>
-        <Filters wanted={wanted} onChange={onChange} sources={sources} />
+        <Filters wanted={wanted} onChange={onChange} />
         <QueryHelp />
       </Form>
     </section>
@@ -71,7 +69,7 @@ export function SearchForm({ wanted, onChange, sources, send }: SearchFormProps)
 }
 
 /** They are out of the way until they are wanted, or the address has some. */
-function Filters({ wanted, onChange, sources }: Omit<SearchFormProps, 'send'>) {
+function Filters({ wanted, onChange }: Omit<SearchFormProps, 'send'>) {
   const { datasets, modality, type, filename, after, before, explain } = wanted;
   const count =
     [modality, type, filename, after, before].filter(Boolean).length + Number(datasets.length > 0);
@@ -82,11 +80,7 @@ function Filters({ wanted, onChange, sources }: Omit<SearchFormProps, 'send'>) {
         Datasets and filters{count > 0 && ` · ${count} set`}
       </summary>
       <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-5 lg:grid-cols-2">
-        <DatasetPicker
-          sources={sources}
-          chosen={datasets}
-          onChoose={(chosen) => onChange({ datasets: chosen })}
-        />
+        <DatasetPicker chosen={datasets} onChoose={(chosen) => onChange({ datasets: chosen })} />
         <div className="grid content-start gap-x-4 gap-y-3 sm:grid-cols-2">
           <Select
             name="filters.modalities"

@@ -2,11 +2,11 @@
 
 import Link from 'next/link';
 import { contract } from '../../../../api/contract';
+import { useAll } from '../../../../data/use-all';
 import { useAnswer } from '../../../../data/use-answer';
 import { MODALITIES } from '../../../../datasets/terms';
 import { Instant } from '../../../../figures/instant';
 import { formatCount } from '../../../../figures/quantity';
-import { useSources } from '../../../../search/sources';
 import { useMay } from '../../../../session/session';
 import { buttonLooks } from '../../../../ui/button';
 import { Card } from '../../../../ui/card';
@@ -21,7 +21,8 @@ import { SampleResults } from './sample-results';
 export function CatalogDatasetPage({ id }: { id: string }) {
   const { data: dataset, error } = useAnswer(contract.catalog.get, { id });
   // The catalog holds one's own too, once they are listed: searching them is free.
-  const isOwn = useSources()?.all.some((source) => source.id === id && source.provider === null) ?? false;
+  const own = useAll(contract.datasets.list);
+  const isOwn = own.data?.some(({ dataset_id }) => dataset_id === id) ?? false;
   const maySearch = useMay(contract.search.query);
   return (
     <>
@@ -69,7 +70,7 @@ export function CatalogDatasetPage({ id }: { id: string }) {
           <Card title="What it costs">
             <Price dataset={dataset} />
           </Card>
-          {maySearch && (
+          {maySearch && own.isFetched && (
             <div className="lg:col-span-2">
               <SampleResults dataset={dataset} isOwn={isOwn} />
             </div>

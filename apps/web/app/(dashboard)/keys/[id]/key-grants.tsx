@@ -1,7 +1,9 @@
 'use client';
 
 import type { ApiKey } from '@ipto/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { call } from '../../../../api/call';
 import { contract } from '../../../../api/contract';
 import { useChange } from '../../../../data/use-change';
 import { Instant } from '../../../../figures/instant';
@@ -95,7 +97,7 @@ function GrantRow({ apiKeyId, grant, mayChange }: GrantRowProps) {
 }
 
 function AddGrants({ apiKey, onAdded }: { apiKey: ApiKey; onAdded: () => void }) {
-  const change = useChange();
+  const client = useQueryClient();
   const { say } = useToast();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   return (
@@ -103,9 +105,13 @@ function AddGrants({ apiKey, onAdded }: { apiKey: ApiKey; onAdded: () => void })
       submit="Add"
       disabled={chosen.length === 0}
       send={async () => {
-        // One by one: the list that others may be changing meanwhile is not replaced.
-        for (const dataset_id of chosen)
-          await change(contract.keys.grant, { id: apiKey.api_key_id, dataset_id });
+        try {
+          // One by one: the list that others may be changing meanwhile is not replaced.
+          for (const dataset_id of chosen)
+            await call(contract.keys.grant, { id: apiKey.api_key_id, dataset_id });
+        } finally {
+          await client.invalidateQueries();
+        }
         say(`${counted(chosen.length, 'dataset')} added.`);
         onAdded();
       }}

@@ -1,12 +1,13 @@
 'use client';
 
 import type { Scope } from '@ipto/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { Answer } from '../../../../api/answer';
+import { call } from '../../../../api/call';
 import { contract, LIMITS } from '../../../../api/contract';
-import { useChange } from '../../../../data/use-change';
 import { AccessChoice, type AccessMode } from '../../../../keys/access-choice';
 import { DatasetPicker } from '../../../../keys/dataset-picker';
 import { requireScopes, ScopeChoice } from '../../../../keys/scope-choice';
@@ -18,7 +19,7 @@ import { PageHeader } from '../../../../ui/page-header';
 import { CreatedKey } from './created-key';
 
 export function NewKey({ apiUrl }: { apiUrl: string }) {
-  const change = useChange();
+  const client = useQueryClient();
   const router = useRouter();
   const [scopes, setScopes] = useState<readonly Scope[]>([]);
   const [mode, setMode] = useState<AccessMode>('all_available');
@@ -43,13 +44,15 @@ export function NewKey({ apiUrl }: { apiUrl: string }) {
             }
             send={async ({ name = '' }) => {
               requireScopes(scopes);
-              const made = await change(contract.keys.create, {
+              const made = await call(contract.keys.create, {
                 name,
                 scopes: [...scopes],
                 dataset_access_mode: mode,
                 dataset_ids: mode === 'allow_list' ? [...datasets] : [],
               });
               setCreated(made);
+              // Not waited for: the secret is shown once, and at once.
+              void client.invalidateQueries();
             }}
           >
             <Field
