@@ -35,9 +35,14 @@ export async function failureOf(response: Response): Promise<CallFailed> {
   const fields = new Map(
     details.success ? details.data.issues.map(({ path, message }) => [path, message]) : [],
   );
-  const message = fields.size > 0 ? 'Please check the marked fields.' : error.message;
+  const message = fields.size > 0 ? problemsOf(fields) : error.message;
   const seconds = secondsOf(response.headers.get('retry-after'));
   return new CallFailed(`${message}${waitingTime(seconds)}`, error.code, request_id, fields, seconds);
+}
+
+/** What is wrong with fields, in a sentence for where nothing marks them. */
+export function problemsOf(fields: Iterable<readonly [name: string, problem: string]>): string {
+  return [...fields].map(([name, problem]) => (name === '' ? problem : `${name}: ${problem}`)).join('; ');
 }
 
 export function unreadable(requestId: string | null): CallFailed {

@@ -1,7 +1,7 @@
 'use client';
 
-import { scaleBand, scaleLinear } from '@visx/scale';
-import { Bar } from '@visx/shape';
+import { nice, ticks } from 'd3-array';
+import { sumAmounts } from '../api/contract';
 import { useWidth } from './use-width';
 
 export interface BarValue {
@@ -25,6 +25,9 @@ export interface BarsProps {
 
 const HEIGHT = 220;
 const MARGIN = { top: 10, right: 4, bottom: 26, left: 64 };
+/** Of the room for a bar, the part beside it. */
+const GAP = 0.25;
+const TICKS = 4;
 const TICK_GAP = 8;
 const WIDTH_OF_A_NAME = 90;
 
@@ -42,22 +45,19 @@ export function Bars(props: BarsProps) {
 }
 
 function Picture({ label, bars, format, nameOf, shortNameOf, unit, width }: BarsProps & { width: number }) {
-  const x = scaleBand({
-    domain: bars.map(({ id }) => id),
-    range: [MARGIN.left, width - MARGIN.right],
-    padding: 0.25,
-  });
+  const step = (width - MARGIN.left - MARGIN.right) / bars.length;
+  const barWidth = step * (1 - GAP);
+  const leftOf = (index: number) => MARGIN.left + index * step + (step - barWidth) / 2;
   const values = bars.map(({ value }) => value);
   const lowest = Math.min(...values, 0);
-  const y = scaleLinear({
-    domain: [lowest, Math.max(...values, 0) || (lowest === 0 ? 1 : 0)],
-    range: [HEIGHT - MARGIN.bottom, MARGIN.top],
-    nice: true,
-  });
+  const highest = Math.max(...values, 0) || (lowest === 0 ? 1 : 0);
+  const [bottom, top] = nice(lowest, highest, TICKS);
+  const y = (value: number) =>
+    MARGIN.top + ((top - value) / (top - bottom)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   // Of what is counted there are no halves.
   const isWhole = values.every(Number.isInteger);
-  const total = values.reduce((sum, value) => sum + value, 0);
-  const step = Math.ceil((bars.length * WIDTH_OF_A_NAME) / width);
+  const total = sumAmounts(values);
+  const named = Math.ceil((bars.length * WIDTH_OF_A_NAME) / width);
   return (
     <svg
       width={width}
@@ -66,8 +66,7 @@ function Picture({ label, bars, format, nameOf, shortNameOf, unit, width }: Bars
       aria-label={`${label}: ${format(total)} in ${bars.length} ${unit.many}`}
     >
       <g className="fill-muted text-[11px]">
-        {y
-          .ticks(4)
+        {ticks(bottom, top, TICKS)
           .filter((tick) => !isWhole || Number.isInteger(tick))
           .map((tick) => (
             <text
@@ -80,27 +79,28 @@ function Picture({ label, bars, format, nameOf, shortNameOf, unit, width }: Bars
               {format(tick)}
             </text>
           ))}
-        {bars
-          .filter((_, index) => index % step === 0)
-          .map(({ id }) => (
-            <text key={id} x={(x(id) ?? 0) + x.bandwidth() / 2} y={HEIGHT - TICK_GAP} textAnchor="middle">
-              {shortNameOf(id)}
-            </text>
-          ))}
+        {bars.map(
+          ({ id }, index) =>
+            index % named === 0 && (
+              <text key={id} x={leftOf(index) + barWidth / 2} y={HEIGHT - TICK_GAP} textAnchor="middle">
+                {shortNameOf(id)}
+              </text>
+            ),
+        )}
       </g>
       <line x1={MARGIN.left} x2={width - MARGIN.right} y1={y(0)} y2={y(0)} className="stroke-line" />
-      {bars.map(({ id, value }) => (
-        <Bar
+      {bars.map(({ id, value }, index) => (
+        <rect
           key={id}
-          x={x(id) ?? 0}
+          x={leftOf(index)}
           y={y(Math.max(value, 0))}
-          width={x.bandwidth()}
+          width={barWidth}
           height={Math.abs(y(0) - y(value))}
           rx={1.5}
           className="fill-accent hover:brightness-125"
         >
           <title>{`${nameOf(id)}: ${format(value)}`}</title>
-        </Bar>
+        </rect>
       ))}
     </svg>
   );

@@ -1,6 +1,5 @@
+import { DAY_MS } from '../period/day';
 import type { DayValue } from './day-bars';
-
-const DAY_MS = 86_400_000;
 
 /** Every day in UTC of `from` to before `to`, with 0 where the books have none. */
 export function everyDay(days: readonly DayValue[], from: Date, to: Date): DayValue[] {

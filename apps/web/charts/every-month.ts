@@ -1,3 +1,4 @@
+import { sumAmounts } from '../api/contract';
 import type { MonthValue } from './month-bars';
 
 /** Every month in UTC from that of `from` to that of `to`, with the sum of what the books have for it. */
@@ -9,6 +10,6 @@ export function everyMonth(values: readonly MonthValue[], from: Date, to: Date):
     month = at.toISOString().slice(0, 7);
     sums.set(month, 0);
   }
-  for (const { month, value } of values) sums.set(month, (sums.get(month) ?? 0) + value);
+  for (const { month, value } of values) sums.set(month, sumAmounts([sums.get(month) ?? 0, value]));
   return [...sums].map(([month, value]) => ({ month, value })).sort((a, b) => (a.month < b.month ? -1 : 1));
 }

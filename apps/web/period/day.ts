@@ -19,7 +19,8 @@ export function dayOf(at: Date, daysOn = 0): string {
 /** The day that follows. */
 export const dayAfter = (day: string): string => dayOf(new Date(startOf(day)), 1);
 
-function isDay(text: string): boolean {
-  const at = new Date(/^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) ? startOf(text) : Number.NaN);
+/** Whether a text is a day that figures can be about; a year that is being typed runs through the first centuries. */
+export function isDay(text: string): boolean {
+  const at = new Date(/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text) ? startOf(text) : Number.NaN);
   return !Number.isNaN(at.getTime()) && dayOf(at) === text;
 }

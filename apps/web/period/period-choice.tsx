@@ -1,7 +1,7 @@
 'use client';
 
-import { Field } from '../ui/field';
 import { Select } from '../ui/select';
+import { DayField } from './day-field';
 import type { Period, PeriodChoice } from './use-period';
 
 const LABELS: Record<PeriodChoice, string> = {
@@ -40,21 +40,19 @@ interface DayFieldsProps {
 export function DayFields({ from, to, onChange }: DayFieldsProps) {
   return (
     <>
-      <Field
+      <DayField
         name="from"
-        type="date"
         label="From (UTC)"
-        value={from ?? ''}
+        day={from}
         max={to ?? undefined}
-        onChange={({ target }) => onChange({ from: target.value || null })}
+        onDay={(day) => onChange({ from: day })}
       />
-      <Field
+      <DayField
         name="to"
-        type="date"
         label="To (UTC)"
-        value={to ?? ''}
+        day={to}
         min={from ?? undefined}
-        onChange={({ target }) => onChange({ to: target.value || null })}
+        onDay={(day) => onChange({ to: day })}
       />
     </>
   );

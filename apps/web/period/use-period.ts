@@ -3,6 +3,7 @@ import { DAY_MS, dayAfter, dayOf, parseAsDay, startOf } from './day';
 
 const CHOICES = ['7d', '30d', '90d', 'month', '12m', 'days'] as const;
 export type PeriodChoice = (typeof CHOICES)[number];
+const NO_DAYS = { from: null, to: null };
 
 export interface Period {
   readonly choice: PeriodChoice;
@@ -25,9 +26,9 @@ export function usePeriod(usual: PeriodChoice): Period {
     ...days,
     choice: period,
     // Days of one's own begin as those that were shown.
-    choose: (choice) =>
-      void set({ period: choice, ...(choice === 'days' ? days : { from: null, to: null }) }),
-    setDays: (changed) => void set(changed),
+    choose: (choice) => void set({ period: choice, ...(choice === 'days' ? days : NO_DAYS) }),
+    // A field that stands empty for a moment changes nothing.
+    setDays: ({ from, to }) => void set({ ...(from && { from }), ...(to && { to }) }),
   };
 }
 
@@ -40,10 +41,11 @@ export function boundsOf({ from, to }: Pick<Period, 'from' | 'to'>): { from: str
 export const daysIn = ({ from, to }: Pick<Period, 'from' | 'to'>): number =>
   (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
 
+/** First and last day of a choice; `own` are those of `days`. */
 export function daysOf(
   choice: PeriodChoice,
   now: Date,
-  own: { from: string | null; to: string | null },
+  own: { from: string | null; to: string | null } = NO_DAYS,
 ): { from: string; to: string } {
   const today = dayOf(now);
   switch (choice) {

@@ -50,6 +50,7 @@ export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }
   }
   if (!items) return <SkeletonRows rows={likely} />;
   if (items.length === 0 && list.isFirst) return empty;
+  const sortBy = columns.find(({ id }) => id === sort?.replace(/^-/, ''))?.sortBy;
   return (
     <div>
       <section
@@ -67,7 +68,7 @@ export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }
             </tr>
           </thead>
           <tbody className="divide-y">
-            {sorted(items, columns, sort).map((item) => (
+            {sorted(items, sortBy, sort).map((item) => (
               <tr key={rowKey(item)} className="hover:bg-hover">
                 {columns.map((column) => (
                   <td key={column.id} className={`px-3.5 py-2.5 ${looks(column)}`}>
@@ -80,7 +81,11 @@ export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }
         </table>
       </section>
       {!(list.isFirst && !list.hasNext) && (
-        <nav aria-label={`Pages of ${label}`} className="mt-3 flex justify-end gap-2 print:hidden">
+        <nav
+          aria-label={`Pages of ${label}`}
+          className="mt-3 flex flex-wrap items-center justify-end gap-2 print:hidden"
+        >
+          {sortBy && <p className="mr-auto text-sm text-muted">Sorted within this page</p>}
           <Button size="small" disabled={list.isFirst} onPress={list.toFirst}>
             First page
           </Button>
@@ -88,6 +93,12 @@ export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }
             Next page
           </Button>
         </nav>
+      )}
+      {!(list.isFirst && !list.hasNext) && (
+        <p className="mt-3 hidden text-sm print:block">
+          {list.hasNext ? 'These are not all of them: further pages follow.' : 'These are the last of them.'}{' '}
+          Each page is printed by itself.
+        </p>
       )}
     </div>
   );
@@ -128,11 +139,10 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
 }
 
 function looks<T>({ align, wideOnly }: Column<T>): string {
-  return `${align === 'right' ? 'text-right tabular-nums' : ''} ${wideOnly ? 'hidden md:table-cell' : ''}`;
+  return `${align === 'right' ? 'text-right tabular-nums' : ''} ${wideOnly ? 'hidden md:table-cell print:table-cell' : ''}`;
 }
 
-function sorted<T>(items: readonly T[], columns: readonly Column<T>[], sort: string | null): readonly T[] {
-  const sortBy = columns.find(({ id }) => id === sort?.replace(/^-/, ''))?.sortBy;
+function sorted<T>(items: readonly T[], sortBy: Column<T>['sortBy'], sort: string | null): readonly T[] {
   if (!sortBy) return items;
   const sign = sort?.startsWith('-') ? -1 : 1;
   return [...items].sort((a, b) => sign * compare(sortBy(a), sortBy(b)));

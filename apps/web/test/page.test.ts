@@ -2,15 +2,25 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { launchBrowser } from '@ipto/browser';
+import { contract, exampleId } from '@ipto/contracts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violationsOf } from './axe.js';
 import { type Dashboard, startDashboard } from './dashboard.js';
-import { type VisitOptions, visit, widthOf } from './visit.js';
+import { tabTo, type VisitOptions, visit, widthOf } from './visit.js';
 
 const TIMEOUT_MS = 60_000;
 
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly requestId?: string;
+}
+
 /** What the stand-in for the API answers to GET /health. */
-let health: { status: number; body: string };
+let health: Answer;
+/** And to who is signed in. */
+let me: Answer = { status: 404, body: '' };
 let api: Server;
 let apiUrl: string;
 let dashboard: Dashboard;
@@ -27,8 +37,9 @@ const well = {
 
 beforeAll(async () => {
   api = createServer((req, res) => {
-    const { status, body } = req.url === '/health' ? health : { status: 404, body: '' };
-    res.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    const answer = { '/health': health, '/v1/me': me }[req.url ?? ''] ?? { status: 404, body: '' };
+    if (answer.requestId) res.setHeader('x-request-id', answer.requestId);
+    res.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   }).listen(0, '127.0.0.1');
   await once(api, 'listening');
   apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
@@ -112,6 +123,50 @@ describe('the first page', { timeout: TIMEOUT_MS }, () => {
       await page.keyboard.press('Enter');
       await page.keyboard.press('Tab');
       expect(await focused()).toBe('Get started');
+    });
+  });
+});
+
+describe('a page of the dashboard', { timeout: TIMEOUT_MS }, () => {
+  const busy = { status: 503, body: '{}', requestId: exampleId('request') };
+  const ada = { status: 200, body: JSON.stringify({ data: contract.users.me.example.output }) };
+
+  /** Opens a page with the cookie of a session. */
+  const signedIn = async (path: string, use: (page: Page) => Promise<void>) => {
+    const context = await browser.newContext();
+    try {
+      await context.addCookies([{ name: 'ipto_session', value: 'k3m1abc', url: dashboard.url }]);
+      const page = await context.newPage();
+      await page.goto(`${dashboard.url}${path}`);
+      await use(page);
+    } finally {
+      await context.close();
+    }
+  };
+  const failed = (page: Page) =>
+    page.getByRole('heading', { level: 1, name: 'This page can’t be shown' }).waitFor();
+
+  it('is no sign-in page where the API is in trouble, and comes at another try', async () => {
+    me = busy;
+    await signedIn('/settings', async (page) => {
+      await failed(page);
+      await page.getByText(`Request ${busy.requestId}`).waitFor();
+      expect(new URL(page.url()).pathname).toBe('/settings');
+      await expect.poll(() => page.title()).toBe('This page can’t be shown · IPTO');
+      expect(await violationsOf(page)).toEqual([]);
+      await tabTo(page, 'Retry');
+      me = ada;
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+      await expect.poll(() => page.title()).toBe('Settings · IPTO');
+    });
+  });
+
+  it('is the sign-in page once the session has ended', async () => {
+    me = { status: 401, body: '{}' };
+    await signedIn('/settings', async (page) => {
+      await page.waitForURL(`${dashboard.url}/login?next=%2Fsettings`);
+      await page.getByLabel('E-mail').waitFor();
     });
   });
 });

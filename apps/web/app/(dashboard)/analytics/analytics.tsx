@@ -1,10 +1,13 @@
 'use client';
 
 import { parseAsString, useQueryState } from 'nuqs';
-import { contract, LIMITS } from '../../../api/contract';
+import type { CallFailed } from '../../../api/call-failed';
+import { contract } from '../../../api/contract';
+import { Series } from '../../../charts/series';
+import { useAll } from '../../../data/use-all';
 import { useAnswer } from '../../../data/use-answer';
 import { formatMoney } from '../../../figures/money';
-import { counted, formatBytes, formatCount } from '../../../figures/quantity';
+import { counted, formatCount } from '../../../figures/quantity';
 import { PeriodChoiceFields } from '../../../period/period-choice';
 import { boundsOf, usePeriod } from '../../../period/use-period';
 import { useMay } from '../../../session/session';
@@ -12,10 +15,10 @@ import { buttonLooks } from '../../../ui/button';
 import { Empty } from '../../../ui/empty';
 import { PageHeader } from '../../../ui/page-header';
 import { Problem } from '../../../ui/problem';
-import { Select } from '../../../ui/select';
 import { Stat, Stats } from '../../../ui/stat';
 import { ByDataset } from './by-dataset';
-import { Series } from './series';
+import { DatasetFilter } from './dataset-filter';
+import { Holdings } from './holdings';
 import { TopQueries } from './top-queries';
 
 /** What the own datasets are used for, and what they earn. */
@@ -24,17 +27,14 @@ export function Analytics() {
   const [chosen, setChosen] = useQueryState('dataset', parseAsString);
   const mayReadDatasets = useMay(contract.datasets.list);
   const mayCreate = useMay(contract.datasets.create);
-  const holdings = useAnswer(contract.provider.dashboard, {}).data;
-  const datasets = useAnswer(
-    contract.datasets.list,
-    { limit: LIMITS.pageMax },
-    { when: mayReadDatasets },
-  ).data;
-  const { data, error } = useAnswer(contract.provider.analytics, {
+  const holdings = useAnswer(contract.provider.dashboard, {});
+  const datasets = useAll(contract.datasets.list, {}, { when: mayReadDatasets });
+  const figures = useAnswer(contract.provider.analytics, {
     ...(chosen !== null && { dataset_id: chosen }),
     ...boundsOf(period),
   });
-  if (holdings?.total_datasets === 0 && data?.retrievals === 0) {
+  const { data } = figures;
+  if (holdings.data?.total_datasets === 0 && data?.retrievals === 0) {
     return (
       <>
         <PageHeader title="Analytics" />
@@ -53,7 +53,7 @@ export function Analytics() {
       </>
     );
   }
-  const days = data?.by_day;
+  const failure = figures.error ?? holdings.error ?? datasets.error;
   return (
     <>
       <PageHeader
@@ -63,74 +63,53 @@ export function Analytics() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <div className="flex flex-wrap gap-3 *:max-w-72 *:min-w-40">
           {mayReadDatasets && (
-            <Select
-              name="dataset"
-              label="Dataset"
-              value={chosen ?? ''}
-              onChange={({ target }) => void setChosen(target.value || null)}
-              options={[
-                { value: '', label: 'All datasets' },
-                ...(datasets?.items ?? []).map(({ dataset_id, name }) => ({
-                  value: dataset_id,
-                  label: name,
-                })),
-              ]}
+            <DatasetFilter
+              datasets={datasets.data ?? []}
+              chosen={chosen}
+              onChoose={(id) => void setChosen(id)}
             />
           )}
           <PeriodChoiceFields period={period} />
         </div>
-        {error && <Problem failure={error} />}
-        <Stats>
-          <Stat
-            name="Your revenue"
-            value={data && formatMoney(data.revenue)}
-            note={data && data.outcomes > 0 && `With ${counted(data.outcomes, 'outcome')}`}
-          />
-          <Stat name="Retrievals" value={data && formatCount(data.retrievals)} />
-          <Stat name="Citations" value={data && formatCount(data.citations)} />
-          <Stat name="Downloads" value={data && formatCount(data.downloads)} />
-        </Stats>
-        <div className="grid gap-6 lg:grid-cols-2">
-          <Series
-            label="Retrievals"
-            values={days?.map(({ date, retrievals }) => ({ date, value: retrievals }))}
-            period={period}
-            format={formatCount}
-          />
-          <Series
-            label="Revenue"
-            values={days?.map(({ date, revenue }) => ({ date, value: revenue }))}
-            period={period}
-            format={formatMoney}
-          />
-        </div>
-        {chosen === null && mayReadDatasets && datasets?.items.length !== 0 && (
-          <ByDataset datasets={datasets?.items} period={period} />
+        {failure && <Problem failure={failure} />}
+        {isShown(figures) && (
+          <>
+            <Stats>
+              <Stat
+                name="Your revenue"
+                value={data && formatMoney(data.revenue)}
+                note={data && data.outcomes > 0 && `With ${counted(data.outcomes, 'outcome')}`}
+              />
+              <Stat name="Retrievals" value={data && formatCount(data.retrievals)} />
+              <Stat name="Citations" value={data && formatCount(data.citations)} />
+              <Stat name="Downloads" value={data && formatCount(data.downloads)} />
+            </Stats>
+            <div className="grid gap-6 lg:grid-cols-2">
+              <Series
+                label="Retrievals"
+                values={data?.by_day.map(({ date, retrievals }) => ({ date, value: retrievals }))}
+                period={period}
+                format={formatCount}
+              />
+              <Series
+                label="Revenue"
+                values={data?.by_day.map(({ date, revenue }) => ({ date, value: revenue }))}
+                period={period}
+                format={formatMoney}
+              />
+            </div>
+          </>
         )}
-        <TopQueries queries={data?.top_queries} />
-        <section aria-labelledby="holdings">
-          <h2 id="holdings" className="mb-3 font-semibold tracking-tight">
-            What you offer now
-          </h2>
-          <Stats>
-            <Stat name="Datasets" value={holdings && formatCount(holdings.total_datasets)} />
-            <Stat
-              name="Objects"
-              value={holdings && formatCount(holdings.total_objects)}
-              note={holdings && formatBytes(holdings.total_storage_bytes)}
-            />
-            <Stat
-              name="Waiting for review"
-              value={holdings && formatCount(holdings.objects_pending_review)}
-            />
-            <Stat
-              name="Approved"
-              value={holdings && formatCount(holdings.objects_approved)}
-              note={holdings && `${formatCount(holdings.objects_rejected)} rejected`}
-            />
-          </Stats>
-        </section>
+        {chosen === null && mayReadDatasets && datasets.data?.length !== 0 && isShown(datasets) && (
+          <ByDataset datasets={datasets.data} period={period} />
+        )}
+        {isShown(figures) && <TopQueries queries={data?.top_queries} />}
+        {isShown(holdings) && <Holdings held={holdings.data} />}
       </div>
     </>
   );
 }
+
+/** What failed has no place on the page, unless an earlier answer is there. */
+const isShown = ({ data, error }: { data: unknown; error: CallFailed | null }) =>
+  data !== undefined || error === null;

@@ -9,6 +9,7 @@ import type { Period } from '../../../period/use-period';
 import { type Column, DataTable } from '../../../table/data-table';
 import { wholeList } from '../../../table/whole-list';
 import { Button } from '../../../ui/button';
+import { Problem } from '../../../ui/problem';
 import { Skeleton } from '../../../ui/skeleton';
 import { type DatasetFigures, useDatasetFigures } from './use-dataset-figures';
 
@@ -50,16 +51,14 @@ const COLUMNS: readonly Column<DatasetFigures>[] = [
     id: 'retrievals',
     title: 'Retrievals',
     align: 'right',
-    cell: ({ retrievals }) => (
-      <Coming text={retrievals === undefined ? undefined : formatCount(retrievals)} />
-    ),
+    cell: ({ retrievals }) => <Coming figure={retrievals} format={formatCount} />,
     sortBy: ({ retrievals }) => retrievals ?? null,
   },
   {
     id: 'revenue',
     title: 'Revenue',
     align: 'right',
-    cell: ({ revenue }) => <Coming text={revenue === undefined ? undefined : formatMoney(revenue)} />,
+    cell: ({ revenue }) => <Coming figure={revenue} format={formatMoney} />,
     sortBy: ({ revenue }) => revenue ?? null,
   },
 ];
@@ -73,12 +72,13 @@ interface ByDatasetProps {
 /** What each dataset brought in over the period. */
 export function ByDataset({ datasets, period }: ByDatasetProps) {
   const [rows, setRows] = useState(ROWS);
-  const figures = useDatasetFigures(datasets?.slice(0, rows) ?? [], period);
+  const { figures, failure } = useDatasetFigures(datasets?.slice(0, rows) ?? [], period);
   return (
     <section aria-labelledby="by-dataset">
       <h2 id="by-dataset" className="mb-3 font-semibold tracking-tight">
         By dataset
       </h2>
+      {failure && <Problem failure={failure} />}
       <DataTable
         label="Datasets"
         columns={COLUMNS}
@@ -97,6 +97,12 @@ export function ByDataset({ datasets, period }: ByDatasetProps) {
   );
 }
 
-function Coming({ text }: { text: string | undefined }) {
-  return text ?? <Skeleton className="ml-auto h-5 w-14" />;
+interface ComingProps {
+  readonly figure: number | null | undefined;
+  readonly format: (figure: number) => string;
+}
+
+function Coming({ figure, format }: ComingProps) {
+  if (figure === undefined) return <Skeleton className="ml-auto h-5 w-14" />;
+  return figure === null ? '—' : format(figure);
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { contract } from '../../../api/contract';
 import { useChange } from '../../../data/use-change';
 import { formatMoney } from '../../../figures/money';
@@ -8,7 +9,16 @@ import { Form } from '../../../ui/form';
 import { useToast } from '../../../ui/toast';
 import type { Tenant } from './tenant';
 
-export function SpendCapForm({ tenant }: { tenant: Tenant }) {
+interface SpendCapFormProps {
+  readonly tenant: Tenant;
+  /** Called once the cap is saved. */
+  readonly onSaved?: () => void;
+  /** Stands beside the button: the way out. */
+  readonly beside?: ReactNode;
+}
+
+/** Sets the most that a tenant spends in a month. */
+export function SpendCapForm({ tenant, onSaved, beside }: SpendCapFormProps) {
   const change = useChange();
   const { say } = useToast();
   return (
@@ -17,7 +27,9 @@ export function SpendCapForm({ tenant }: { tenant: Tenant }) {
       send={async ({ spend_cap = '' }) => {
         const saved = await change(contract.tenant.update, { spend_cap: Number(spend_cap) });
         say(`At most ${formatMoney(saved.spend_cap)} a month from now on.`);
+        onSaved?.();
       }}
+      beside={beside}
     >
       <Field
         name="spend_cap"

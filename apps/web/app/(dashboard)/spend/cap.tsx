@@ -3,17 +3,14 @@
 import { useState } from 'react';
 import { contract } from '../../../api/contract';
 import { useAnswer } from '../../../data/use-answer';
-import { useChange } from '../../../data/use-change';
 import { formatMoney, Money } from '../../../figures/money';
 import { useMay } from '../../../session/session';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Dialog } from '../../../ui/dialog';
-import { Field } from '../../../ui/field';
-import { Form } from '../../../ui/form';
 import { Problem } from '../../../ui/problem';
 import { Skeleton } from '../../../ui/skeleton';
-import { useToast } from '../../../ui/toast';
+import { SpendCapForm } from '../settings/spend-cap-form';
 
 /** How much of this month's cap is used, and where it is changed. */
 export function Cap() {
@@ -67,9 +64,7 @@ export function Cap() {
 }
 
 function ChangeCap({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { data: tenant } = useAnswer(contract.tenant.get, {}, { when: open });
-  const change = useChange();
-  const { say } = useToast();
+  const { data: tenant, error } = useAnswer(contract.tenant.get, {}, { when: open });
   return (
     <Dialog
       open={open}
@@ -78,27 +73,9 @@ function ChangeCap({ open, onClose }: { open: boolean; onClose: () => void }) {
       lead="The most that your whole team and its keys spend in a month (UTC). It holds from now on."
     >
       {tenant ? (
-        <Form
-          submit="Save"
-          send={async ({ spend_cap }) => {
-            const { spend_cap: now } = await change(contract.tenant.update, { spend_cap: Number(spend_cap) });
-            say(`The cap is ${formatMoney(now)} a month now.`);
-            onClose();
-          }}
-          beside={<Button onPress={onClose}>Cancel</Button>}
-        >
-          <Field
-            name="spend_cap"
-            label="Cap (USD a month)"
-            type="number"
-            inputMode="decimal"
-            min="0"
-            step="any"
-            required
-            defaultValue={tenant.spend_cap}
-            hint={`Up to ${formatMoney(tenant.max_spend_cap)}, which the platform raises on request.`}
-          />
-        </Form>
+        <SpendCapForm tenant={tenant} onSaved={onClose} beside={<Button onPress={onClose}>Cancel</Button>} />
+      ) : error ? (
+        <Problem failure={error} />
       ) : (
         <Skeleton className="h-36 w-full" />
       )}

@@ -1,14 +1,14 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import type { Answer } from '../../../api/answer';
 import { contract } from '../../../api/contract';
-import { everyDay } from '../../../charts/every-day';
+import { Series } from '../../../charts/series';
 import { useAnswer } from '../../../data/use-answer';
 import { formatDay } from '../../../figures/instant';
 import { formatMoney, Money } from '../../../figures/money';
 import { PeriodChoiceFields } from '../../../period/period-choice';
-import { boundsOf, usePeriod } from '../../../period/use-period';
+import { boundsOf, type Period, usePeriod } from '../../../period/use-period';
 import { Card } from '../../../ui/card';
 import { PageHeader } from '../../../ui/page-header';
 import { Problem } from '../../../ui/problem';
@@ -16,12 +16,6 @@ import { Skeleton } from '../../../ui/skeleton';
 import { Cap } from './cap';
 import { DownloadCsv } from './download-csv';
 import { Shares } from './shares';
-
-const CHART_SPACE = 'h-[15.75rem] w-full';
-const DayBars = dynamic(() => import('../../../charts/day-bars').then((module) => module.DayBars), {
-  ssr: false,
-  loading: () => <Skeleton className={CHART_SPACE} />,
-});
 
 /** What was spent: in all, by day, by dataset and by key, and how much of the month's cap is left. */
 export function Spend() {
@@ -43,62 +37,65 @@ export function Spend() {
           </div>
           {error && <Problem failure={error} />}
         </div>
-        <Card
-          title="By day"
-          lead={`${formatDay(period.from)} to ${formatDay(period.to)}`}
-          aside={
-            <div className="sm:text-right">
-              <p className="text-sm text-muted">In all</p>
-              <div className="text-2xl font-semibold tracking-tight">
-                {spend ? <Money amount={spend.total_amount} /> : <Skeleton className="h-8 w-24" />}
-              </div>
+        {(spend || !error) && <Figures spend={spend} period={period} />}
+      </div>
+    </>
+  );
+}
+
+interface FiguresProps {
+  /** Undefined while they are on their way. */
+  readonly spend: Answer<typeof contract.agent.spend> | undefined;
+  readonly period: Period;
+}
+
+function Figures({ spend, period }: FiguresProps) {
+  return (
+    <>
+      <Series
+        label="Spend"
+        values={spend?.by_day.map(({ date, amount }) => ({ date, value: amount }))}
+        period={period}
+        format={formatMoney}
+        lead={`${formatDay(period.from)} to ${formatDay(period.to)}`}
+        aside={
+          <div className="sm:text-right">
+            <p className="text-sm text-muted">In all</p>
+            <div className="text-2xl font-semibold tracking-tight">
+              {spend ? <Money amount={spend.total_amount} /> : <Skeleton className="h-8 w-24" />}
             </div>
-          }
-        >
-          {spend ? (
-            <DayBars
-              label="Spend"
-              days={everyDay(
-                spend.by_day.map(({ date, amount }) => ({ date, value: amount })),
-                new Date(bounds.from),
-                new Date(bounds.to),
-              )}
-              format={formatMoney}
-            />
-          ) : (
-            <Skeleton className={CHART_SPACE} />
-          )}
+          </div>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
+        <Card title="By dataset">
+          <Shares
+            label="Spend by dataset"
+            shares={spend?.by_dataset.map(({ dataset_id, dataset_name, amount }) => ({
+              id: dataset_id,
+              name: (
+                <Link
+                  href={`/catalog/${dataset_id}`}
+                  prefetch={false}
+                  className="underline underline-offset-4"
+                >
+                  {dataset_name}
+                </Link>
+              ),
+              amount,
+            }))}
+          />
         </Card>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
-          <Card title="By dataset">
-            <Shares
-              label="Spend by dataset"
-              shares={spend?.by_dataset.map(({ dataset_id, dataset_name, amount }) => ({
-                id: dataset_id,
-                name: (
-                  <Link
-                    href={`/catalog/${dataset_id}`}
-                    prefetch={false}
-                    className="underline underline-offset-4"
-                  >
-                    {dataset_name}
-                  </Link>
-                ),
-                amount,
-              }))}
-            />
-          </Card>
-          <Card title="By key">
-            <Shares
-              label="Spend by key"
-              shares={spend?.by_key.map(({ api_key_id, name, amount }) => ({
-                id: api_key_id ?? 'session',
-                name,
-                amount,
-              }))}
-            />
-          </Card>
-        </div>
+        <Card title="By key">
+          <Shares
+            label="Spend by key"
+            shares={spend?.by_key.map(({ api_key_id, name, amount }) => ({
+              id: api_key_id ?? 'session',
+              name,
+              amount,
+            }))}
+          />
+        </Card>
       </div>
     </>
   );

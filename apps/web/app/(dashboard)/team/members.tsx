@@ -25,10 +25,11 @@ const columns: readonly Column<Member>[] = [
     id: 'name',
     title: 'Name',
     sortBy: ({ display_name }) => display_name.toLowerCase(),
-    cell: ({ display_name, email }) => (
+    cell: ({ display_name, email, user_id }) => (
       <div className="min-w-28">
         <div className="font-medium wrap-anywhere">{display_name}</div>
         <div className="text-[0.8125rem] text-muted wrap-anywhere">{email}</div>
+        <div className="font-mono text-xs text-muted wrap-anywhere">{user_id}</div>
       </div>
     ),
   },

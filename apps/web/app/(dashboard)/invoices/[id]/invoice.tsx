@@ -88,10 +88,11 @@ export function InvoicePage({ id }: { id: string }) {
             id: 'object',
             title: 'Object',
             sortBy: ({ filename }) => filename,
-            cell: ({ filename, dataset_name }) => (
+            cell: ({ access_id, filename, dataset_name }) => (
               <span className="block min-w-40">
                 <span className="block wrap-anywhere">{filename}</span>
-                <span className="text-[0.8125rem] text-muted wrap-anywhere">{dataset_name}</span>
+                <span className="block text-[0.8125rem] text-muted wrap-anywhere">{dataset_name}</span>
+                <span className="block font-mono text-xs text-muted wrap-anywhere">{access_id}</span>
               </span>
             ),
           },

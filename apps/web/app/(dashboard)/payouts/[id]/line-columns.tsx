@@ -1,9 +1,9 @@
 import type { PayoutLine } from '@ipto/contracts';
 import { Instant } from '../../../../figures/instant';
 import { Money } from '../../../../figures/money';
-import { USE_LABELS } from '../../../../statements/uses';
 import type { Column } from '../../../../table/data-table';
 import { Badge } from '../../../../ui/badge';
+import { USES } from '../../../../usage/uses';
 
 export const LINE_COLUMNS: readonly Column<PayoutLine>[] = [
   {
@@ -17,7 +17,7 @@ export const LINE_COLUMNS: readonly Column<PayoutLine>[] = [
     title: 'Use',
     cell: ({ use, kind }) => (
       <>
-        {USE_LABELS[use]} {kind === 'reversal' && <Badge tone="warn">Reversed</Badge>}
+        {USES[use]} {kind === 'reversal' && <Badge tone="warn">Reversed</Badge>}
       </>
     ),
     sortBy: ({ use }) => use,

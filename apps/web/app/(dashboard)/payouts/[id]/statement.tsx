@@ -51,7 +51,10 @@ export function Statement({ id }: { id: string }) {
       />
       {!data ? (
         error ? (
-          <Problem failure={error} />
+          <>
+            <Problem failure={error} />
+            {cursor !== null && <Button onPress={() => void setCursor(null)}>First page</Button>}
+          </>
         ) : (
           <SkeletonRows rows={6} className="h-20" />
         )

@@ -1,12 +1,13 @@
 'use client';
 
-import { DayBars, type DayValue } from '../../../charts/day-bars';
-import { everyDay } from '../../../charts/every-day';
-import { everyMonth } from '../../../charts/every-month';
-import { MonthBars } from '../../../charts/month-bars';
-import { boundsOf, daysIn, type Period } from '../../../period/use-period';
-import { Card } from '../../../ui/card';
-import { Skeleton } from '../../../ui/skeleton';
+import type { ReactNode } from 'react';
+import { boundsOf, daysIn, type Period } from '../period/use-period';
+import { Card } from '../ui/card';
+import { Skeleton } from '../ui/skeleton';
+import { DayBars, type DayValue } from './day-bars';
+import { everyDay } from './every-day';
+import { everyMonth } from './every-month';
+import { MonthBars } from './month-bars';
 
 /** From so many days on, a bar a day says less than a bar a month. */
 const MOST_DAYS = 100;
@@ -17,14 +18,16 @@ interface SeriesProps {
   readonly values: readonly DayValue[] | undefined;
   readonly period: Pick<Period, 'from' | 'to'>;
   readonly format: (value: number) => string;
+  readonly lead?: ReactNode;
+  readonly aside?: ReactNode;
 }
 
 /** One figure over a period: by day, over long ones by month. */
-export function Series({ label, values, period, format }: SeriesProps) {
+export function Series({ label, values, period, format, lead, aside }: SeriesProps) {
   const from = new Date(boundsOf(period).from);
   const isLong = daysIn(period) > MOST_DAYS;
   return (
-    <Card title={`${label} by ${isLong ? 'month' : 'day'}`}>
+    <Card title={`${label} by ${isLong ? 'month' : 'day'}`} lead={lead} aside={aside}>
       {values === undefined ? (
         <Skeleton className="h-62" />
       ) : isLong ? (
