@@ -1,3 +1,5 @@
+import { isDay } from '../period/day';
+
 /**
  * The instants of a period of days in the reader's zone, from the start of the first to the end of the last. A day is
  * `YYYY-MM-DD`; what is no day bounds nothing.
@@ -9,8 +11,9 @@ export function periodOf(first: string | null, last: string | null): { from?: st
 }
 
 function startOf(day: string | null, daysLater: number): string | null {
-  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '') ?? [];
-  if (year === undefined) return null;
-  const start = new Date(Number(year), Number(month) - 1, Number(date) + daysLater);
-  return Number(year) < 1000 ? null : start.toISOString();
+  if (day === null || !isDay(day)) return null;
+  // Without a zone it is the reader's.
+  const start = new Date(`${day}T00:00`);
+  start.setDate(start.getDate() + daysLater);
+  return start.toISOString();
 }

@@ -1,6 +1,6 @@
 import type { ApiKey } from '@ipto/contracts';
+import { DAY_MS } from '../period/day';
 
-const DAY_MS = 86_400_000;
 const UNUSED_DAYS = 30;
 const IDLE_DAYS = 90;
 

@@ -51,6 +51,7 @@ export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }
   if (!items) return <SkeletonRows rows={likely} />;
   if (items.length === 0 && list.isFirst) return empty;
   const sortBy = columns.find(({ id }) => id === sort?.replace(/^-/, ''))?.sortBy;
+  const isWhole = list.isFirst && !list.hasNext;
   return (
     <div>
       <section
@@ -80,7 +81,7 @@ export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }
           </tbody>
         </table>
       </section>
-      {!(list.isFirst && !list.hasNext) && (
+      {!isWhole && (
         <nav
           aria-label={`Pages of ${label}`}
           className="mt-3 flex flex-wrap items-center justify-end gap-2 print:hidden"
@@ -94,7 +95,7 @@ export function DataTable<T>({ label, columns, rowKey, list, empty, likely = 6 }
           </Button>
         </nav>
       )}
-      {!(list.isFirst && !list.hasNext) && (
+      {!isWhole && (
         <p className="mt-3 hidden text-sm print:block">
           {list.hasNext ? 'These are not all of them: further pages follow.' : 'These are the last of them.'}{' '}
           Each page is printed by itself.

@@ -13,6 +13,7 @@ import type { Statistics } from './ranking/bm25.js';
 import { collapse } from './ranking/collapse.js';
 import { rank } from './ranking/fusion.js';
 import { holdingAll, matchWords } from './ranking/matching.js';
+import type { Ranked } from './ranking/ranked.js';
 import { openScope, readStatistics, type Scope } from './scope.js';
 import { type QueryTerms, queryTerms, weighTerms } from './terms.js';
 
@@ -115,6 +116,7 @@ export async function finishSearch(
   const vector = mode === 'lexical' ? null : embedding;
   const weights = weighTerms(terms, statistics);
   const candidates: Candidate[] = [];
+  let kept: Ranked[] = [];
   let { byWords } = opened;
   let look: Pick<OpenedSearch, 'narrowing' | 'byWords'> = opened;
   for (let looks = 1; ; looks++) {
@@ -122,24 +124,9 @@ export async function finishSearch(
     candidates.push(...(await readCandidates(db, [...new Set([...look.byWords.ids, ...near])], vector)));
     const matched = matchWords(candidates, weights, statistics, byWords);
     const ranked = rank(mode, gated ? matched : holdingAll(matched, question));
-    const kept = collapse(ranked, scope.free, fileNamed);
+    kept = collapse(ranked, scope.free, fileNamed);
     const isCutOff = Math.max(look.byWords.ids.length, near.length) >= CANDIDATES;
-    if (kept.length >= ENOUGH || !isCutOff || fileNamed || looks === LOOKS)
-      return {
-        mode,
-        modeReason: reason,
-        placed: kept.map(({ passage: { id }, lexicalRank, denseRank, score }) => ({
-          id,
-          lexicalRank,
-          denseRank,
-          fusedScore: score,
-        })),
-        warnings: warningsOf(
-          question,
-          wordless && terms.size > 0 && !gated && mode !== 'dense',
-          byWords.loosened,
-        ),
-      };
+    if (kept.length >= ENOUGH || !isCutOff || fileNamed || looks === LOOKS) break;
     const narrowing = beside(opened.narrowing, candidates);
     look = { narrowing, byWords: await seekByWords(db, { ...opened, narrowing }) };
     byWords = {
@@ -148,6 +135,21 @@ export async function finishSearch(
       loosened: byWords.loosened || look.byWords.loosened,
     };
   }
+  return {
+    mode,
+    modeReason: reason,
+    placed: kept.map(({ passage: { id }, lexicalRank, denseRank, score }) => ({
+      id,
+      lexicalRank,
+      denseRank,
+      fusedScore: score,
+    })),
+    warnings: warningsOf(
+      question,
+      wordless && terms.size > 0 && !gated && mode !== 'dense',
+      byWords.loosened,
+    ),
+  };
 }
 
 /** What else there is than the objects of these passages. */

@@ -16,8 +16,6 @@ export interface OpenInvoice {
 interface InvoiceRow {
   id: string;
   status: string;
-  /** Of a row that this statement inserted there is no older version. */
-  isNew: boolean;
   spent: string;
   cap: string;
 }
@@ -39,6 +37,7 @@ export async function holdInvoice(db: Writer, tenantId: string, at: Date): Promi
  * committed meanwhile. A tenant that is gone has no cap left; what it was charged may still be reversed.
  */
 async function openInvoice(db: Writer, tenantId: string, month: Date): Promise<OpenInvoice | null> {
+  const id = newId('invoice');
   const [row] = await db.query<InvoiceRow>(Prisma.sql`
     WITH tenant AS MATERIALIZED (
       SELECT spend_cap_micros AS cap FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE
@@ -46,12 +45,12 @@ async function openInvoice(db: Writer, tenantId: string, month: Date): Promise<O
       SELECT coalesce(max(cap), 0)::bigint AS cap FROM tenant
     ), invoice AS (
       INSERT INTO invoices (id, tenant_id, month)
-      SELECT ${newId('invoice')}, ${tenantId}, ${firstDay(month)}::date FROM held WHERE cap >= 0
+      SELECT ${id}, ${tenantId}, ${firstDay(month)}::date FROM held WHERE cap >= 0
       ON CONFLICT (tenant_id, month) DO UPDATE SET amount_micros = invoices.amount_micros
-      RETURNING id, status::text, xmax = 0 AS "isNew", spent_micros::text AS spent)
-    SELECT invoice.id, invoice.status, invoice."isNew", invoice.spent, held.cap::text AS cap FROM invoice, held`);
+      RETURNING id, status::text, spent_micros::text AS spent)
+    SELECT invoice.id, invoice.status, invoice.spent, held.cap::text AS cap FROM invoice, held`);
   return row?.status === 'open'
-    ? { id: row.id, spent: BigInt(row.spent), cap: BigInt(row.cap), month, isNew: row.isNew }
+    ? { id: row.id, spent: BigInt(row.spent), cap: BigInt(row.cap), month, isNew: row.id === id }
     : null;
 }
 

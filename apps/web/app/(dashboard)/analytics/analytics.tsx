@@ -3,7 +3,6 @@
 import { parseAsString, useQueryState } from 'nuqs';
 import type { CallFailed } from '../../../api/call-failed';
 import { contract } from '../../../api/contract';
-import { Series } from '../../../charts/series';
 import { useAll } from '../../../data/use-all';
 import { useAnswer } from '../../../data/use-answer';
 import { formatMoney } from '../../../figures/money';
@@ -16,6 +15,7 @@ import { Empty } from '../../../ui/empty';
 import { PageHeader } from '../../../ui/page-header';
 import { Problem } from '../../../ui/problem';
 import { Stat, Stats } from '../../../ui/stat';
+import { UsageCharts } from '../../../usage/usage-charts';
 import { ByDataset } from './by-dataset';
 import { DatasetFilter } from './dataset-filter';
 import { Holdings } from './holdings';
@@ -84,20 +84,7 @@ export function Analytics() {
               <Stat name="Citations" value={data && formatCount(data.citations)} />
               <Stat name="Downloads" value={data && formatCount(data.downloads)} />
             </Stats>
-            <div className="grid gap-6 lg:grid-cols-2">
-              <Series
-                label="Retrievals"
-                values={data?.by_day.map(({ date, retrievals }) => ({ date, value: retrievals }))}
-                period={period}
-                format={formatCount}
-              />
-              <Series
-                label="Revenue"
-                values={data?.by_day.map(({ date, revenue }) => ({ date, value: revenue }))}
-                period={period}
-                format={formatMoney}
-              />
-            </div>
+            <UsageCharts days={data?.by_day} period={period} />
           </>
         )}
         {chosen === null && mayReadDatasets && datasets.data?.length !== 0 && isShown(datasets) && (

@@ -4,6 +4,7 @@ import type { AuditAction } from '@ipto/contracts';
 import { useState } from 'react';
 import { ACTION_NAMES, ACTIONS } from '../../../audit/actions';
 import type { Names } from '../../../audit/use-names';
+import { DayField } from '../../../period/day-field';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
 import { Select } from '../../../ui/select';
@@ -61,20 +62,8 @@ export function AuditFilters({ filters, onFilter, names, onClear }: AuditFilters
           onTarget={(target) => onFilter({ target })}
         />
       </div>
-      <Field
-        name="from"
-        label="From"
-        type="date"
-        value={filters.from ?? ''}
-        onChange={({ target: { value } }) => onFilter({ from: value || null })}
-      />
-      <Field
-        name="to"
-        label="Until"
-        type="date"
-        value={filters.to ?? ''}
-        onChange={({ target: { value } }) => onFilter({ to: value || null })}
-      />
+      <DayField name="from" label="From" day={filters.from} onDay={(from) => onFilter({ from })} />
+      <DayField name="to" label="Until" day={filters.to} onDay={(to) => onFilter({ to })} />
       {onClear && (
         <div className="col-span-full">
           <Button size="small" onPress={onClear}>

@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<Payout>[] = [
 /** What a provider is owed and was paid, month by month. */
 export function Payouts() {
   const list = useList(contract.provider.payouts, { filters: {}, input: () => ({}) });
-  const { data: months } = useAll(contract.provider.payouts);
+  const { data: months, error } = useAll(contract.provider.payouts);
   const total = (status: Payout['status'], figure: 'amount' | 'payable_amount' = 'amount') =>
     months &&
     formatMoney(sumAmounts(months.filter((payout) => payout.status === status).map((each) => each[figure])));
@@ -87,7 +87,7 @@ export function Payouts() {
         title="Payouts"
         lead="One statement for each month (UTC) in which your data earned anything: what buyers were charged, less the platform fee."
       />
-      {months?.length !== 0 && !list.failure && (
+      {months?.length !== 0 && !error && !list.failure && (
         <div className="mb-6">
           <Stats>
             <Stat name="This month so far" value={total('open')} note="Still grows" />

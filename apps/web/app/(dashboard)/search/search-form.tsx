@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { LIMITS } from '../../../api/contract';
 import { keysOf, MODALITIES, optionsOf } from '../../../datasets/terms';
+import { DayField } from '../../../period/day-field';
 import { CostNote } from '../../../search/cost-note';
 import { DatasetPicker } from '../../../search/dataset-picker';
 import { mediaTypesWith } from '../../../search/media-types';
@@ -96,19 +97,17 @@ function Filters({ wanted, onChange }: Omit<SearchFormProps, 'send'>) {
             value={type ?? ''}
             onChange={({ target }) => onChange({ type: target.value || null })}
           />
-          <Field
+          <DayField
             name="filters.created_after"
             label="Created from (UTC)"
-            type="date"
-            value={after ?? ''}
-            onChange={({ target }) => onChange({ after: target.value || null })}
+            day={after}
+            onDay={(day) => onChange({ after: day })}
           />
-          <Field
+          <DayField
             name="filters.created_before"
             label="Created before (UTC)"
-            type="date"
-            value={before ?? ''}
-            onChange={({ target }) => onChange({ before: target.value || null })}
+            day={before}
+            onDay={(day) => onChange({ before: day })}
           />
           <Field
             name="filters.filename"

@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import { contract } from '../../../../../api/contract';
-import { Series } from '../../../../../charts/series';
 import { useAnswer } from '../../../../../data/use-answer';
 import { formatMoney } from '../../../../../figures/money';
 import { formatBytes, formatCount } from '../../../../../figures/quantity';
@@ -11,6 +10,7 @@ import { buttonLooks } from '../../../../../ui/button';
 import { PageHeader } from '../../../../../ui/page-header';
 import { Problem } from '../../../../../ui/problem';
 import { Stat, Stats } from '../../../../../ui/stat';
+import { UsageCharts } from '../../../../../usage/usage-charts';
 
 /** How one dataset did in the past 30 days. */
 export function DatasetAnalytics({ id }: { id: string }) {
@@ -61,20 +61,7 @@ export function DatasetAnalytics({ id }: { id: string }) {
               note={data && `Of ${formatCount(data.object_count)}, ${formatBytes(data.storage_bytes)}`}
             />
           </Stats>
-          <div className="grid gap-6 lg:grid-cols-2">
-            <Series
-              label="Retrievals"
-              values={data?.by_day.map(({ date, retrievals }) => ({ date, value: retrievals }))}
-              period={period}
-              format={formatCount}
-            />
-            <Series
-              label="Revenue"
-              values={data?.by_day.map(({ date, revenue }) => ({ date, value: revenue }))}
-              period={period}
-              format={formatMoney}
-            />
-          </div>
+          <UsageCharts days={data?.by_day} period={period} />
         </div>
       )}
     </>
