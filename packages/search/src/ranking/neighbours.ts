@@ -1,4 +1,4 @@
-import type { Ranked } from './ranked.js';
+import type { Ranked } from './candidate.js';
 import { type Signature, signsApart } from './signature.js';
 
 /** How many of the best are looked at, and how many neighbours each of them hears. */

@@ -1,7 +1,4 @@
-import { Prisma } from '@ipto/db';
-import type { FieldTerm, QueryNode } from '../query/syntax.js';
-import { fieldCondition } from './field.js';
-import { asksOnlyOfWords, tsqueryText } from './tsquery.js';
+import type { FieldTerm, QueryNode } from './syntax.js';
 
 /** A query taken apart: what it asks of whole files, and what it asks of words. */
 export interface Gates {
@@ -31,13 +28,6 @@ export function takeFields(root: QueryNode): Gates {
           ? first
           : { kind: 'and', operands: rest, implicit: root.kind === 'and' && root.implicit },
   };
-}
-
-/** What the fields of a query ask, of `o` and `p`. */
-export function fieldConditions(fields: Gates['fields']): Prisma.Sql[] {
-  return fields.map(({ term, wanted }) =>
-    wanted ? fieldCondition(term) : Prisma.sql`NOT coalesce(${fieldCondition(term)}, FALSE)`,
-  );
 }
 
 /** Whether a passage that the tree lets through holds at least one of its words. */
@@ -70,44 +60,4 @@ export function loosened(node: QueryNode): QueryNode {
     }
   }
   return operands.some((operand, index) => operand !== node.operands[index]) ? { ...node, operands } : node;
-}
-
-/**
- * What a tree asks of a passage `p` and its object `o`, for each of the languages there may be: its words are stemmed
- * by each. Parts of nothing but words become one `tsquery`; one whose words are all too common asks for nothing.
- */
-export function gateCondition(node: QueryNode, languages: readonly string[]): Prisma.Sql {
-  const [only, ...others] = languages;
-  if (only === undefined) return Prisma.sql`FALSE`;
-  if (others.length === 0) return inLanguage(node, only);
-  const each = languages.map(
-    (language) => Prisma.sql`(p.language = ${language} AND ${inLanguage(node, language)})`,
-  );
-  return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
-}
-
-function inLanguage(node: QueryNode, language: string): Prisma.Sql {
-  if (asksOnlyOfWords(node)) return wordsHold(tsqueryText(node), language);
-  switch (node.kind) {
-    case 'field':
-      return Prisma.sql`coalesce(${fieldCondition(node)}, FALSE)`;
-    case 'not':
-      return Prisma.sql`NOT ${inLanguage(node.operand, language)}`;
-    case 'and':
-    case 'or': {
-      const words = node.operands.filter(asksOnlyOfWords);
-      const others = node.operands.filter((operand) => !asksOnlyOfWords(operand));
-      const together =
-        words.length > 0 ? [wordsHold(tsqueryText({ ...node, operands: words }), language)] : [];
-      const all = [...together, ...others.map((operand) => inLanguage(operand, language))];
-      return Prisma.sql`(${Prisma.join(all, node.kind === 'and' ? ' AND ' : ' OR ')})`;
-    }
-    default:
-      throw new TypeError('Words are asked for together');
-  }
-}
-
-function wordsHold(text: string, language: string): Prisma.Sql {
-  const tsquery = Prisma.sql`to_tsquery(${language}::regconfig, ${text})`;
-  return Prisma.sql`(numnode(${tsquery}) = 0 OR p.terms @@ ${tsquery})`;
 }
