@@ -1,6 +1,7 @@
 import { ApiError } from '@ipto/contracts';
 import { Prisma, type Sql, searchableDataset, type Viewer } from '@ipto/db';
 import { z } from 'zod';
+import { SEGMENT_FORMAT } from './indexing/publication.js';
 import type { LiveSegment } from './segments/index.js';
 
 /** A dataset that is searched. */
@@ -45,7 +46,7 @@ export async function openScope(db: Sql, viewer: Viewer, request: ScopeRequest):
            ${modalities ? Prisma.sql`d.source_modality::text = ANY(${modalities})` : Prisma.sql`TRUE`} AS searched,
            (SELECT coalesce(json_agg(json_build_array(s.id::text, octet_length(s.data), octet_length(s.positions), s.languages, s.dead)
                      ORDER BY s.id), '[]')
-            FROM search_segments s WHERE s.dataset_id = d.id) AS segments
+            FROM search_segments s WHERE s.dataset_id = d.id AND s.format = ${SEGMENT_FORMAT}) AS segments
     FROM datasets d
     WHERE ${searchableDataset(viewer)} AND ${asked ? Prisma.sql`d.id = ANY(${asked})` : Prisma.sql`TRUE`}
     ORDER BY d.id`);
