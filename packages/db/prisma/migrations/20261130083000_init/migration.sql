@@ -261,6 +261,7 @@ CREATE TABLE "search_segments" (
     "format" INTEGER NOT NULL,
     "objects" INTEGER NOT NULL,
     "passages" INTEGER NOT NULL,
+    "languages" TEXT[],
     "dead" INTEGER[] NOT NULL DEFAULT ARRAY[]::INTEGER[],
     "data" BYTEA NOT NULL,
     "positions" BYTEA NOT NULL,
