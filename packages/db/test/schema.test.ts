@@ -10,10 +10,10 @@ beforeAll(async () => {
   await prisma.dataset.create({ data: { id: 'dset_1', tenantId: 'tnt_1', name: 'Papers' } });
   await prisma.storedObject.create({ data: object('obj_1', 10n) });
   for (const [ordinal, lexemes] of ['sun moon', 'moon moon', 'sea'].entries())
-    await prisma.$executeRaw`
+    await testing.db.sql(Prisma.sql`
       INSERT INTO passages (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
       VALUES (${`psg_${ordinal}`}, 'obj_1', 'dset_1', ${ordinal}, '', ${lexemes}, '{}', ${`h${ordinal}`}, ${lexemes},
-              to_tsvector('simple', ${lexemes}), ${axis(ordinal)}::vector)`;
+              to_tsvector('simple', ${lexemes}), ${axis(ordinal)}::vector)`);
 }, 180_000);
 afterAll(() => testing.dispose(), 180_000);
 
@@ -36,7 +36,7 @@ function axis(index: number): string {
 }
 
 test('BM25 ranks through its index', async () => {
-  const rows = await testing.db.query<{ id: string }>(
+  const rows = await testing.db.sql<{ id: string }>(
     Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL AND terms @@ to_tsquery('simple', 'moon')
       ORDER BY lexemes <@> to_bm25query('moon', 'passages_bm25_idx') LIMIT 10`,
   );
@@ -44,10 +44,10 @@ test('BM25 ranks through its index', async () => {
 });
 
 test('signatures tell how far vectors are apart', async () => {
-  await testing.db.prisma.$executeRaw`
+  await testing.db.sql(Prisma.sql`
     INSERT INTO passage_signatures (passage_id, object_id, dataset_id, signature)
-    SELECT id, object_id, dataset_id, binary_quantize(embedding) FROM passages`;
-  const rows = await testing.db.query<{ id: string; apart: number }>(
+    SELECT id, object_id, dataset_id, binary_quantize(embedding) FROM passages`);
+  const rows = await testing.db.sql<{ id: string; apart: number }>(
     Prisma.sql`SELECT passage_id AS id, signature <~> binary_quantize(${axis(2)}::vector)::bit(384) AS apart
       FROM passage_signatures ORDER BY apart, passage_id`,
   );
