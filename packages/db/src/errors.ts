@@ -45,3 +45,20 @@ export class EngineUnavailable extends Error {
     this.errno = code === 'ECONNRESET' ? -104 : -111;
   }
 }
+
+/** A statement of a transaction failed, and its work went on as if it had not. Nothing of it was committed. */
+export class StatementFailed extends Error {
+  override readonly name = 'StatementFailed';
+  constructor() {
+    super('A statement failed, and its transaction went on.');
+  }
+}
+
+/** A transaction took too long, or its work left a statement behind. With the code that Prisma gives the same. */
+export class TransactionOver extends Error {
+  override readonly name = 'TransactionOver';
+  readonly code = 'P2028';
+  constructor() {
+    super('The transaction is over; this statement was not run.');
+  }
+}

@@ -47,14 +47,14 @@ test('what was written is there again, whether a snapshot or the migrations made
 test('changed tables are vacuumed and the log is checkpointed by themselves', async () => {
   const db = await openDatabase({ dataDir, maintenanceIntervalMs: 100 });
   try {
-    await db.query(Prisma.sql`CREATE TABLE rows (n int, filler text)`);
-    await db.query(
+    await db.sql(Prisma.sql`CREATE TABLE rows (n int, filler text)`);
+    await db.sql(
       Prisma.sql`INSERT INTO rows SELECT n, repeat(md5(n::text), 20) FROM generate_series(1, 60000) n`,
     );
-    await db.query(Prisma.sql`DELETE FROM rows WHERE n % 2 = 0`);
+    await db.sql(Prisma.sql`DELETE FROM rows WHERE n % 2 = 0`);
     await vi.waitFor(
       async () => {
-        const [state] = await db.query<{ dead: number; wal: number }>(
+        const [state] = await db.sql<{ dead: number; wal: number }>(
           Prisma.sql`SELECT (SELECT n_dead_tup::int FROM pg_stat_user_tables WHERE relname = 'rows') AS dead,
                   pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::int AS wal FROM pg_control_checkpoint()`,
         );

@@ -61,18 +61,18 @@ const RECORDS = `SELECT migration_name, checksum, applied_steps_count, finished_
 describe('migrations', () => {
   test('are recorded as Prisma records them, once', async () => {
     await using(async () => {}, { snapshot: null });
-    expect(await using((db) => db.query(Prisma.raw(RECORDS)))).toEqual(await expectedRows());
+    expect(await using((db) => db.sql(Prisma.raw(RECORDS)))).toEqual(await expectedRows());
   }, 180_000);
 
   test('that fail stop the start, name themselves and leave nothing half done', async () => {
     const [first] = await expectedRows();
-    await using((db) => db.query(Prisma.sql`DELETE FROM _prisma_migrations`));
+    await using((db) => db.sql(Prisma.sql`DELETE FROM _prisma_migrations`));
     await expect(open()).rejects.toBeInstanceOf(MigrationFailed);
     await expect(open()).rejects.toThrow(new RegExp(`${first?.migration_name}.*already exists`));
   }, 180_000);
 
   test('that were changed afterwards stop the start', async () => {
-    await using((db) => db.query(Prisma.sql`UPDATE _prisma_migrations SET checksum = 'other'`));
+    await using((db) => db.sql(Prisma.sql`UPDATE _prisma_migrations SET checksum = 'other'`));
     await expect(open()).rejects.toThrow(/was changed/);
   }, 180_000);
 
@@ -87,7 +87,7 @@ describe('migrations', () => {
   }, 180_000);
 
   test('that another tool left unfinished stop the start', async () => {
-    await using((db) => db.query(Prisma.sql`UPDATE _prisma_migrations SET finished_at = NULL`));
+    await using((db) => db.sql(Prisma.sql`UPDATE _prisma_migrations SET finished_at = NULL`));
     await expect(open()).rejects.toThrow(/is not resolved/);
   }, 180_000);
 
@@ -96,7 +96,7 @@ describe('migrations', () => {
     async () => {
       const databases = await Promise.all([open(), open(), open(), open()]);
       try {
-        expect(await databases[0].query(Prisma.raw(RECORDS))).toEqual(await expectedRows());
+        expect(await databases[0].sql(Prisma.raw(RECORDS))).toEqual(await expectedRows());
       } finally {
         await Promise.all(databases.map((db) => db.close()));
       }

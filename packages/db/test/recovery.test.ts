@@ -25,18 +25,18 @@ describe('the embedded engine', () => {
     async (_, blow) => {
       const db = await openDatabase({ dataDir, statementTimeoutMs: 2_000 });
       try {
-        await db.query(Prisma.sql`CREATE TABLE rows (n int)`);
-        await db.query(Prisma.sql`INSERT INTO rows VALUES (1)`);
-        const unfinished = db.prisma.$transaction(async (tx) => {
-          await tx.$executeRaw`INSERT INTO rows VALUES (2)`;
-          await tx.$queryRawUnsafe(blow);
+        await db.sql(Prisma.sql`CREATE TABLE rows (n int)`);
+        await db.sql(Prisma.sql`INSERT INTO rows VALUES (1)`);
+        const unfinished = db.tx(async (tx) => {
+          await tx.sql(Prisma.sql`INSERT INTO rows VALUES (2)`);
+          await tx.sql(Prisma.raw(blow));
         });
         await expect(unfinished).rejects.toThrow();
-        expect(await db.query(Prisma.sql`SELECT n FROM rows`)).toEqual([{ n: 1 }]);
+        expect(await db.sql(Prisma.sql`SELECT n FROM rows`)).toEqual([{ n: 1 }]);
 
-        await expect(db.query(Prisma.raw(blow))).rejects.toBeInstanceOf(EngineUnavailable);
-        await db.prisma.$transaction((tx) => tx.$executeRaw`INSERT INTO rows VALUES (3)`);
-        expect(await db.query(Prisma.sql`SELECT n FROM rows ORDER BY n`)).toEqual([{ n: 1 }, { n: 3 }]);
+        await expect(db.sql(Prisma.raw(blow))).rejects.toBeInstanceOf(EngineUnavailable);
+        await db.tx((tx) => tx.sql(Prisma.sql`INSERT INTO rows VALUES (3)`));
+        expect(await db.sql(Prisma.sql`SELECT n FROM rows ORDER BY n`)).toEqual([{ n: 1 }, { n: 3 }]);
       } finally {
         await db.close();
       }
@@ -48,8 +48,8 @@ describe('the embedded engine', () => {
     const db = await openDatabase({ dataDir });
     try {
       const answers = await Promise.allSettled([
-        db.query(Prisma.raw(CRASH)),
-        ...Array.from({ length: 10 }, (_, n) => db.query(Prisma.sql`SELECT ${n}::int AS n`)),
+        db.sql(Prisma.raw(CRASH)),
+        ...Array.from({ length: 10 }, (_, n) => db.sql(Prisma.sql`SELECT ${n}::int AS n`)),
       ]);
       expect(answers.map(({ status }) => status)).toEqual(['rejected', ...Array(10).fill('fulfilled')]);
     } finally {
@@ -91,9 +91,9 @@ describe('the embedded engine', () => {
         logger: { info() {}, warn() {}, error },
       });
       try {
-        await db.query(Prisma.sql`CREATE TABLE rows (n int)`);
+        await db.sql(Prisma.sql`CREATE TABLE rows (n int)`);
         await wedge();
-        await expect(db.query(Prisma.raw(CRASH))).rejects.toBeInstanceOf(EngineUnavailable);
+        await expect(db.sql(Prisma.raw(CRASH))).rejects.toBeInstanceOf(EngineUnavailable);
         await vi.waitFor(
           () => {
             const failures = error.mock.calls.map(([details]) => ('err' in details ? details.err : null));
@@ -102,7 +102,7 @@ describe('the embedded engine', () => {
           { timeout: 120_000, interval: 100 },
         );
         await unwedge();
-        await vi.waitFor(() => db.query(Prisma.sql`SELECT n FROM rows`), { timeout: 120_000, interval: 100 });
+        await vi.waitFor(() => db.sql(Prisma.sql`SELECT n FROM rows`), { timeout: 120_000, interval: 100 });
       } finally {
         await db.close();
       }
@@ -123,7 +123,7 @@ describe('the embedded engine', () => {
     for (const { folder, count } of acknowledged) {
       const db = await openDatabase({ dataDir: folder });
       try {
-        const [row] = await db.query<{ present: number }>(
+        const [row] = await db.sql<{ present: number }>(
           Prisma.sql`SELECT count(*)::int AS present FROM rows WHERE n < ${count}`,
         );
         expect(row?.present).toBe(count);

@@ -34,7 +34,7 @@ describe('a server', () => {
     try {
       const db = await openDatabase({ url, dataDir: tmpdir() });
       try {
-        expect(await db.query(Prisma.sql`SELECT session_user::text AS role`)).toEqual([{ role: 'plain' }]);
+        expect(await db.sql(Prisma.sql`SELECT session_user::text AS role`)).toEqual([{ role: 'plain' }]);
       } finally {
         await db.close();
       }
@@ -88,7 +88,7 @@ describe.runIf(serverUrl !== undefined)('a server by its address', () => {
       const at = new Date('2026-04-01T02:00:00Z');
       await db.prisma.tenant.create({ data: { id: 'tnt_1', name: 'Ada', createdAt: at } });
       expect((await db.prisma.tenant.findUniqueOrThrow({ where: { id: 'tnt_1' } })).createdAt).toEqual(at);
-      expect(await db.query(Prisma.sql`SELECT created_at AS at FROM tenants`)).toEqual([{ at }]);
+      expect(await db.sql(Prisma.sql`SELECT created_at AS at FROM tenants`)).toEqual([{ at }]);
     } finally {
       await db.close();
       await database.drop();
@@ -99,7 +99,7 @@ describe.runIf(serverUrl !== undefined)('a server by its address', () => {
     const { db, dispose } = await openTestDatabase({ statementTimeoutMs: 500 });
     try {
       expect(db.embedded).toBe(false);
-      await expect(db.query(Prisma.sql`SELECT pg_sleep(60)`)).rejects.toThrow(/statement timeout/);
+      await expect(db.sql(Prisma.sql`SELECT pg_sleep(60)`)).rejects.toThrow(/statement timeout/);
       await db.ping();
     } finally {
       await dispose();
