@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Of sockets, of PostgreSQL (a server that stops or starts) and of Prisma (no answer, no free connection). */
+/** Of sockets, of PostgreSQL (a server that stops, starts or has no room) and of Prisma (no answer, no free connection). */
 const CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -9,6 +9,8 @@ const CODES = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '53100',
+  '53300',
   'P1001',
   'P1002',
   'P1017',
