@@ -9,6 +9,8 @@ export type Break = (typeof Break)[keyof typeof Break];
 export interface Word extends Span {
   readonly tokens: number;
   readonly breakAfter: Break;
+  /** The words that it was made of, where it is a block that stays whole if it can. */
+  readonly parts?: readonly Word[];
 }
 
 const WHITE_SPACE = /\s/;
