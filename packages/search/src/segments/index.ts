@@ -1,2 +1,4 @@
+export { mergeSegments } from './building/merge.js';
+export { buildSegment, SegmentWriter } from './building/writer.js';
 export * from './errors.js';
 export type * from './types.js';
