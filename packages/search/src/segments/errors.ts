@@ -3,10 +3,12 @@ export class SegmentCorrupt extends Error {
   override readonly name = 'SegmentCorrupt';
   /** Its id, where it is known. */
   readonly segment: string | null;
+  readonly reason: string;
 
   constructor(reason: string, segment: string | null = null) {
     super(segment === null ? `Corrupt segment: ${reason}.` : `Segment ${segment} is corrupt: ${reason}.`);
     this.segment = segment;
+    this.reason = reason;
   }
 }
 
