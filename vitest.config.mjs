@@ -27,7 +27,7 @@ const ONCE = [`apps/api/test/!(${ON_BOTH.join('|')}).test.ts`, 'apps/api/test/pe
 const ON_A_SERVER = [
   'apps/api/test/**/*.test.ts',
   'packages/search/test/*.test.ts',
-  'packages/db/test/{migrations,schema,server,transactions}.test.ts',
+  'packages/db/test/{conversion,migrations,schema,server,transactions}.test.ts',
 ];
 
 const onServer = process.env.TEST_DATABASE_URL !== undefined;

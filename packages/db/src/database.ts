@@ -64,7 +64,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const logger = options.logger ?? silentLogger;
   const statementTimeoutMs = options.statementTimeoutMs ?? 60_000;
   const migrate = async (client: pg.ClientBase) => {
-    const applied = await deploy(client, readMigrations(MIGRATIONS_FOLDER));
+    const applied = await deploy(client, readMigrations(MIGRATIONS_FOLDER), logger);
     if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
   };
 

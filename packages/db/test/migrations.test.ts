@@ -76,6 +76,16 @@ describe('migrations', () => {
     await expect(open()).rejects.toThrow(/was changed/);
   }, 180_000);
 
+  test('that this release does not know stop the start', async () => {
+    await using(({ pool }) =>
+      pool.query(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '2099_later', now())`,
+      ),
+    );
+    await expect(open()).rejects.toBeInstanceOf(MigrationFailed);
+    await expect(open()).rejects.toThrow(/2099_later is unknown to this release/);
+  }, 180_000);
+
   test('that another tool left unfinished stop the start', async () => {
     await using((db) => db.query(Prisma.sql`UPDATE _prisma_migrations SET finished_at = NULL`));
     await expect(open()).rejects.toThrow(/is not resolved/);
