@@ -54,15 +54,21 @@ describe('the embedded server', () => {
   test('serves several at once', async () => {
     const db = await openDatabase({ dataDir });
     try {
-      // Each waits for the one that comes after it: on one connection none would ever end.
-      const waiters = Array.from({ length: 5 }, (_, n) =>
+      const all = 5;
+      let begun = 0;
+      let open = () => {};
+      const allBegun = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      // On one connection the first would wait for ever.
+      const work = () =>
         db.prisma.$transaction(async (tx) => {
-          await tx.$executeRaw`SELECT pg_advisory_xact_lock(${n}::int)`;
-          await tx.$executeRaw`SELECT pg_notify('held', ${String(n)})`;
-          if (n > 0) await db.query(Prisma.sql`SELECT pg_try_advisory_lock_shared(${n - 1}::int)`);
-        }),
-      );
-      await Promise.all(waiters);
+          await tx.$queryRaw`SELECT 1`;
+          if (++begun === all) open();
+          await allBegun;
+        });
+      await Promise.all(Array.from({ length: all }, work));
+      expect(begun).toBe(all);
     } finally {
       await db.close();
     }

@@ -5,8 +5,7 @@ import { openDatabase } from '@ipto/db';
 const [dataDir, mode] = process.argv.slice(2);
 try {
   const db = await openDatabase({ dataDir, attach: mode === 'attach' });
-  const signalled =
-    mode === 'tidy' ? [once(process, 'SIGTERM'), once(process, 'SIGINT')] : [];
+  const signalled = mode === 'tidy' ? [once(process, 'SIGTERM'), once(process, 'SIGINT')] : [];
   console.log(`open ${process.pid}`);
   await Promise.race([once(process.stdin, 'data'), ...signalled]);
   await db.close();
