@@ -41,12 +41,10 @@ export function openPool({ connection, statementTimeoutMs, logger }: PoolOptions
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
-  pool.on('connect', (client) => {
-    client.query(`SET TIME ZONE 'UTC'`).catch((error: unknown) => {
-      logger.warn({ err: error }, 'a connection could not be set to UTC');
-    });
+    // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
+    async onConnect(client) {
+      await client.query(`SET TIME ZONE 'UTC'`);
+    },
   });
   logLostConnections(pool, logger);
   return pool;

@@ -57,6 +57,13 @@ export async function forgetAddress(address: Address): Promise<void> {
     await rm(address.folder, { recursive: true, force: true });
 }
 
+/** Removes what a server that ended badly has left: its socket's own note of its process may name another one by now. */
+export async function removeSocket(address: Address): Promise<void> {
+  if (address.kind === 'port') return;
+  const socket = join(address.folder, `.s.PGSQL.${SOCKET_PORT}`);
+  for (const path of [socket, `${socket}.lock`]) await rm(path, { force: true });
+}
+
 /** What makes the server listen there, and nowhere else. */
 export function listenSettings(address: Address): Record<string, string> {
   if (address.kind === 'port')

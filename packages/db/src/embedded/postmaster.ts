@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineUnavailable } from '../errors.js';
 import type { Logger } from '../logger.js';
-import type { Address } from './address.js';
+import { type Address, removeSocket } from './address.js';
 import type { Binaries } from './binaries.js';
 import { environment } from './environment.js';
 import type { Home } from './home.js';
@@ -42,6 +42,7 @@ export interface Postmaster {
 export async function startPostmaster(launch: Launch): Promise<Postmaster> {
   const { home, binaries, address, logger } = launch;
   await endLeftovers(home.cluster);
+  await removeSocket(address);
   const child = spawn(
     binaries.postgres,
     serverArguments(home.cluster, address, await markerOf(home.cluster), launch),
