@@ -11,11 +11,15 @@ const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const;
 /** Failures that a person can mend, by their names: loading their classes would load the whole server. */
 const PLAIN_FAILURES = new Set([
   'EmbeddingFailed',
+  'EngineRefused',
   'EngineUnavailable',
   'FolderInUse',
   'IndexMismatch',
   'MigrationFailed',
-  'MissingExtensions',
+  'NoBinaries',
+  'OldEngineFolder',
+  'OtherMajorVersion',
+  'ServerTooOld',
 ]);
 
 /** The operator ended it: Ctrl-C, or a signal of the system's. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, newId } from '@ipto/contracts';
-import { createServerDatabase } from '@ipto/db/testing';
+import { createTestDatabase } from '@ipto/db/testing';
 import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -378,7 +378,7 @@ describe('the first admin', () => {
   // The embedded database has one process: there nobody can race.
   if (server !== undefined)
     test('is made once by starts that race on one server', async () => {
-      const database = await createServerDatabase(server);
+      const database = await createTestDatabase(server);
       await using folder = await temporaryFolder();
       const start = async (name: string) =>
         startPlatform(

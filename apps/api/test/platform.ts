@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
-import { createServerDatabase } from '@ipto/db/testing';
+import { createTestDatabase } from '@ipto/db/testing';
 import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { expect } from 'vitest';
@@ -47,7 +47,7 @@ const loginFile = z.object({ email: z.string(), password: z.string() });
 export async function startTestPlatform(env: Record<string, string> = {}): Promise<TestPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ipto-api-'));
   const server = process.env.TEST_DATABASE_URL;
-  const database = server === undefined ? null : await createServerDatabase(server);
+  const database = server === undefined ? null : await createTestDatabase(server);
   const log: string[] = [];
   const clock = movableClock();
   const dispose = async () => {

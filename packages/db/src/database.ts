@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
-import { givingWay, type InBackground } from './embedded/background.js';
 import { openEmbedded } from './embedded/open.js';
 import { statementNames } from './embedded/statement-names.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
@@ -8,28 +8,26 @@ import { type Logger, silentLogger } from './logger.js';
 import { deploy } from './migrations/deploy.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migrations/folder.js';
 import { type NameOf, poolReader, type Reader } from './reader.js';
-import { openServerPool, prepareServer } from './server.js';
-import { builtSnapshot } from './snapshot.js';
+import { openPool, prepareServer } from './server.js';
 import { runOnConnection, runTransaction } from './transaction.js';
 import type { Writer } from './writer.js';
 
 const TRANSACTION_MAX_WAIT_MS = 10_000;
 /** Removing a dataset removes all its passages in one transaction. */
 const TRANSACTION_TIMEOUT_MS = 60_000;
+const POOL_END_TIMEOUT_MS = 10_000;
 
 export interface DatabaseOptions {
-  /** Of a PostgreSQL server. Absent: the embedded database in `{dataDir}/db`. */
+  /** Of a PostgreSQL server. Absent: the embedded database of `dataDir`. */
   readonly url?: string | undefined;
   readonly dataDir: string;
   readonly logger?: Logger;
-  /** A statement that takes longer is ended, 60 s by default. Embedded, that restarts the engine. */
+  /** A statement that takes longer is ended, 60 s by default. */
   readonly statementTimeoutMs?: number;
-  /** A start of the embedded engine, the first or another, that takes longer is ended; 2 min by default. */
+  /** A start of the embedded server, the first or another, that takes longer is ended; 2 min by default. */
   readonly startTimeoutMs?: number;
-  /** How often the embedded database looks whether to vacuum and checkpoint, 1 min by default. */
-  readonly maintenanceIntervalMs?: number;
-  /** An already migrated cluster for a new folder; null migrates from nothing. By default the build's own. */
-  readonly snapshot?: string | null;
+  /** If another process serves the data folder, work with its server rather than be refused. */
+  readonly attach?: boolean;
 }
 
 /** Two ways to change rows all or nothing. */
@@ -42,10 +40,10 @@ export interface Transactions {
 
 export interface Database extends Reader, Transactions {
   readonly prisma: PrismaClient;
-  /** The very pool that `prisma` uses. Embedded it has one connection: never ask for a second while holding one. */
+  /** The very pool that `prisma` uses. Who holds one connection asks for no second: with all held, none would ever come. */
   readonly pool: pg.Pool;
   readonly embedded: boolean;
-  /** For work that nobody waits for: on the embedded database it gives way to requests. */
+  /** For work that nobody waits for. */
   readonly background: Transactions;
   /**
    * Lends one connection for several reads in a row, which then wait for others once and not before each. Use only
@@ -54,13 +52,13 @@ export interface Database extends Reader, Transactions {
   reading<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** Resolves if the database answers. */
   ping(): Promise<void>;
-  /** Waits for what runs, checkpoints and lets go of the folder. Safe to call twice. */
+  /** Waits for what runs, stops the embedded server and lets go of the folder. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the database and brings its schema up to date.
- * @throws FolderInUse, EngineUnavailable, MissingExtensions, MigrationFailed
+ * @throws FolderInUse, EngineRefused, EngineUnavailable, ServerTooOld, MigrationFailed
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const logger = options.logger ?? silentLogger;
@@ -70,31 +68,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
   };
 
-  if (options.url !== undefined) {
-    await prepareServer(options.url, migrate);
-    const pool = openServerPool({ url: options.url, statementTimeoutMs, logger });
-    return database(pool, false, () => pool.end());
-  }
-
-  const embedded = await openEmbedded({
-    dataDir: options.dataDir,
-    snapshot: options.snapshot === undefined ? builtSnapshot() : options.snapshot,
-    statementTimeoutMs,
-    startTimeoutMs: options.startTimeoutMs,
-    maintenanceIntervalMs: options.maintenanceIntervalMs ?? 60_000,
-    logger,
-  });
+  const embedded = options.url === undefined ? await openEmbedded({ ...options, logger }) : null;
+  const connection = embedded?.connection ?? { connectionString: options.url };
   try {
-    await embedded.unhurried(async () => {
-      const client = await embedded.pool.connect();
-      // Destroyed rather than reused: the next connection starts with a clean session.
-      await migrate(client).finally(() => client.release(true));
-    });
+    await prepareServer(connection, migrate);
   } catch (error) {
-    await embedded.close();
+    await embedded?.close();
     throw error;
   }
-  return database(embedded.pool, true, () => embedded.close());
+  const pool = openPool({ connection, statementTimeoutMs, logger });
+  if (embedded === null) return database(pool, false, () => pool.end());
+  return database(pool, true, async () => {
+    // A client that nobody gives back must not keep the server running for ever.
+    await Promise.race([pool.end(), sleep(POOL_END_TIMEOUT_MS, undefined, { ref: false })]);
+    await embedded.close();
+  });
 }
 
 function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<void>): Database {
@@ -114,7 +102,7 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
     embedded,
     ...poolReader(pool, nameOf),
     ...transactions,
-    background: embedded ? inBackground(transactions, givingWay(pool)) : transactions,
+    background: transactions,
     async reading(work) {
       const client = await pool.connect();
       try {
@@ -130,12 +118,5 @@ function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<voi
       closing ??= prisma.$disconnect().then(closePool);
       return closing;
     },
-  };
-}
-
-function inBackground({ transaction, writing }: Transactions, run: InBackground): Transactions {
-  return {
-    transaction: (work) => run(() => transaction(work)),
-    writing: (work) => run(() => writing(work)),
   };
 }

@@ -1,6 +1,16 @@
 export { catalogDataset, ownDataset, readableObject, searchableDataset, type Viewer } from './access.js';
 export { type Database, type DatabaseOptions, openDatabase, type Transactions } from './database.js';
-export { EngineUnavailable, FolderInUse, MigrationFailed, MissingExtensions } from './errors.js';
+export { existingCluster } from './embedded/home.js';
+export {
+  EngineRefused,
+  EngineUnavailable,
+  FolderInUse,
+  MigrationFailed,
+  NoBinaries,
+  OldEngineFolder,
+  OtherMajorVersion,
+  ServerTooOld,
+} from './errors.js';
 export type { PrismaClient } from './generated/client.js';
 // Models, enums and the Prisma namespace (`Prisma.sql`, `Prisma.join`, error classes); the client itself only as a type.
 export * from './generated/client.js';

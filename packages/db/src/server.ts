@@ -1,47 +1,58 @@
 import pg from 'pg';
+import { ServerTooOld } from './errors.js';
 import type { Logger } from './logger.js';
 import { logLostConnections } from './lost-connections.js';
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 30_000;
+const OLDEST_VERSION = 150_000;
 
-export interface ServerOptions {
-  readonly url: string;
+export interface PoolOptions {
+  readonly connection: pg.ClientConfig;
   readonly statementTimeoutMs: number;
   readonly logger: Logger;
 }
 
 /**
- * Makes a server's database ready: runs `migrate` on a connection of its own, since
+ * Makes a server's database ready: checks the version and runs `migrate`, on a connection of its own, since
  * a migration may take longer than the pool lets a statement run.
+ * @throws ServerTooOld
  */
 export async function prepareServer(
-  url: string,
+  connection: pg.ClientConfig,
   migrate: (client: pg.ClientBase) => Promise<void>,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // Lost while nothing is asked of it; what is asked next fails.
+  client.on('error', () => {});
   await client.connect();
   try {
+    await requireVersion(client);
     await migrate(client);
   } finally {
     await client.end();
   }
 }
 
-export function openServerPool({ url, statementTimeoutMs, logger }: ServerOptions): pg.Pool {
+export function openPool({ connection, statementTimeoutMs, logger }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connection,
     max: MAX_CONNECTIONS,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
-  pool.on('connect', (client) => {
-    client.query(`SET TIME ZONE 'UTC'`).catch((error: unknown) => {
-      logger.warn({ err: error }, 'a connection could not be set to UTC');
-    });
+    // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
+    async onConnect(client) {
+      await client.query(`SET TIME ZONE 'UTC'`);
+    },
   });
   logLostConnections(pool, logger);
   return pool;
+}
+
+async function requireVersion(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ number: number; version: string }>(
+    `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version`,
+  );
+  if (rows[0] !== undefined && rows[0].number < OLDEST_VERSION) throw new ServerTooOld(rows[0].version);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
-import { createServerDatabase } from '@ipto/db/testing';
+import { createTestDatabase } from '@ipto/db/testing';
 import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { expect } from 'vitest';
@@ -59,7 +59,7 @@ export interface TwoPlatforms {
 export async function startTwoPlatforms(env: Record<string, string> = {}): Promise<TwoPlatforms> {
   const server = process.env.TEST_DATABASE_URL;
   if (server === undefined) throw new Error('Two processes need a server: set TEST_DATABASE_URL.');
-  const database = await createServerDatabase(server);
+  const database = await createTestDatabase(server);
   const dataDir = await mkdtemp(join(tmpdir(), 'ipto-api-'));
   const log: string[] = [];
   const started: ApiProcess[] = [];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServerDatabase } from '@ipto/db/testing';
+import { createTestDatabase } from '@ipto/db/testing';
 import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../../dist/config.js';
@@ -24,7 +24,7 @@ export class Installation {
 
   static async create(): Promise<Installation> {
     const server = process.env.TEST_DATABASE_URL;
-    const database = server === undefined ? null : await createServerDatabase(server);
+    const database = server === undefined ? null : await createTestDatabase(server);
     return new Installation(await mkdtemp(join(tmpdir(), 'ipto-api-')), database);
   }
 

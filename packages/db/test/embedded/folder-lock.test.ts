@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderInUse, openDatabase } from '@ipto/db';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Child, runProgram } from './child.js';
+import { type Child, runProgram } from '../child.js';
 
 let dataDir: string;
 let children: Child[];
