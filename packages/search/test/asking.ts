@@ -27,7 +27,7 @@ export interface TestSearch extends TestDatabase {
 export async function openTestSearch(memoryBytes = 64 * 1024 * 1024): Promise<TestSearch> {
   const test = await openTestDatabase();
   const indexer = openIndexer();
-  const index = openSegmentIndex({
+  const index = await openSegmentIndex({
     memoryBytes,
     threads: 1,
     load: segmentLoader(test.db),

@@ -43,7 +43,7 @@ export interface ObjectIndexer {
 /** Makes segments, in a thread of its own: reading words and sorting them takes long for large objects. */
 export interface Indexer {
   open(object: ObjectFacts): ObjectIndexer;
-  merge(parts: readonly MergePart[]): Promise<MergedSegment & CountedSegment>;
+  merge(parts: readonly MergePart[]): Promise<MergedSegment>;
   close(): Promise<void>;
 }
 

@@ -51,7 +51,7 @@ async function replaceSegments(
   tx: Tx,
   datasetId: string,
   parts: readonly SegmentRow[],
-  { data, positions, slots, passages }: MergedSegment & { passages: number },
+  { data, positions, slots, passages }: MergedSegment,
 ): Promise<void> {
   const ids = parts.map(({ id }) => id);
   const current = new Map(

@@ -15,7 +15,7 @@ export interface Results {
   add: undefined;
   finish: CountedSegment;
   discard: undefined;
-  merge: MergedSegment & CountedSegment;
+  merge: MergedSegment;
 }
 
 /** A segment with the number of its passages. */

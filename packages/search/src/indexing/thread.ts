@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { passageTerms } from '../analysis/passage-terms.js';
-import { mergeSegments, openSegment, SegmentWriter } from '../segments/index.js';
+import { mergeSegments, SegmentWriter } from '../segments/index.js';
 import { signsOf } from '../vectors.js';
 import type { Order, Results, ThreadAnswer, ThreadRequest } from './thread-messages.js';
 
@@ -29,10 +29,8 @@ function carryOut(order: Order): Results[Order['kind']] {
     case 'discard':
       objects.delete(order.object);
       return;
-    case 'merge': {
-      const merged = mergeSegments(order.parts);
-      return { ...merged, passages: openSegment(merged.data).layout.passages };
-    }
+    case 'merge':
+      return mergeSegments(order.parts);
   }
 }
 

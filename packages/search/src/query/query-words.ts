@@ -18,9 +18,12 @@ export interface QueryWord {
  * The words that rank passages in any of some languages. Common words have no part in it, unless the query is made of
  * nothing else.
  */
-export function queryWords({ wanted }: Pick<Question, 'wanted'>, languages: readonly string[]): QueryWord[] {
+export function queryWords(
+  { wanted, fields }: Pick<Question, 'wanted' | 'fields'>,
+  languages: readonly string[],
+): QueryWord[] {
   const told = wordsOf(wanted, languages, 'terms');
-  return told.length > 0 ? told : wordsOf(wanted, languages, 'allTerms');
+  return told.length > 0 || fields.length > 0 ? told : wordsOf(wanted, languages, 'allTerms');
 }
 
 function wordsOf(

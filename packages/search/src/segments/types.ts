@@ -52,6 +52,8 @@ export interface MergePart extends SegmentBytes {
 export interface MergedSegment extends SegmentBytes {
   /** For each part, where each of its objects is now; null for a dead one. */
   readonly slots: readonly (readonly (number | null)[])[];
+  /** How many there are in all. */
+  readonly passages: number;
 }
 
 /** A segment that a search ranges over. */

@@ -49,7 +49,7 @@ export function mergeSegments(parts: readonly MergePart[]): MergedSegment {
       cursor: new TermCursor(view.dictionary),
     };
   });
-  return { ...mergeTerms(sources).finish(facts), slots };
+  return { ...mergeTerms(sources).finish(facts), slots, passages: facts.passages.lengths.length };
 }
 
 function mergeTerms(sources: readonly Source[]): TermEmitter {
