@@ -89,7 +89,7 @@ export async function createApi(services: Services, options: ApiOptions): Promis
   const caller = createCaller({
     authenticate: (credential) =>
       credential.type === 'session'
-        ? sessionsIn(db.prisma, db).find(credential.token)
+        ? sessionsIn({ session: db.prisma.session, sql: db.sql }).find(credential.token)
         : findKeyHolder(db, keyUsage, credential.key),
     stillHolds: async (principal) => principal.type === 'user' || recheckKey(db, principal),
     limits,

@@ -1,4 +1,5 @@
 import { contract, newId, type Scope } from '@ipto/contracts';
+import { Prisma } from '@ipto/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import type { Caller } from './support/caller.js';
@@ -177,8 +178,8 @@ describe('the database', () => {
 
   /** Runs a statement where the names in one tenant's events are being blanked. */
   const blankingNamesOf = (tenantId: string, sql: string, values: unknown[]) =>
-    platform.services.db.transaction(async (tx) => {
-      await tx.$executeRaw`SELECT set_config('ipto.blank_names_of', ${tenantId}, true)`;
+    platform.services.db.tx(async (tx) => {
+      await tx.sql(Prisma.sql`SELECT set_config('ipto.blank_names_of', ${tenantId}, true)`);
       return tx.$executeRawUnsafe(sql, ...values);
     });
 

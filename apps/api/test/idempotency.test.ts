@@ -196,7 +196,7 @@ describe('a process that dies', () => {
     const headers = newKey();
     const { db, now } = platform.services;
     await member.call(contract.datasets.create, { name: 'Died' }, headers);
-    await db.query(Prisma.sql`
+    await db.sql(Prisma.sql`
       UPDATE idempotency_keys SET answer = NULL, committed_at = NULL, lease_ends_at = ${now()}
       WHERE ${rowOf(headers)} RETURNING 1`);
     const before = await datasetCount();
@@ -223,7 +223,7 @@ describe('a process that dies', () => {
       const headers = newKey();
       const { db, now } = platform.services;
       await send(headers);
-      const [row] = await db.query<{ committed: boolean }>(Prisma.sql`
+      const [row] = await db.sql<{ committed: boolean }>(Prisma.sql`
       UPDATE idempotency_keys SET answer = NULL, lease_ends_at = ${now()}
       WHERE ${rowOf(headers)} RETURNING committed_at IS NOT NULL AS committed`);
       expect(row?.committed).toBe(true);

@@ -81,17 +81,17 @@ describe('an index', () => {
   async function fill(made: Embedder, from: number, to: number): Promise<void> {
     for (let i = from; i < to; i++) {
       const [vector] = await made.embed([textOf(i)]);
-      await testing.db.prisma.$executeRaw`
+      await testing.db.sql(Prisma.sql`
         INSERT INTO passages (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
         VALUES (${idOf(i)}, 'obj_1', 'dset_1', ${i}, ${`Title ${i}`}, ${`The body of number ${i}`}, '{}', ${`h${i}`},
-                ${`number ${i}`}, to_tsvector('simple', ${`number ${i}`}), ${storedVector(Prisma.sql`${directionLiteral(Float32Array.from(vector ?? []))}`)})`;
+                ${`number ${i}`}, to_tsvector('simple', ${`number ${i}`}), ${storedVector(Prisma.sql`${directionLiteral(Float32Array.from(vector ?? []))}`)})`);
     }
   }
   const idOf = (i: number) => `psg_${String(i).padStart(4, '0')}`;
 
   /** Which passages have the vectors of an embedder. */
   async function madeWith({ model, dimensions }: Embedder): Promise<number[]> {
-    const rows = await testing.db.query<{ ordinal: number; vector: string }>(
+    const rows = await testing.db.sql<{ ordinal: number; vector: string }>(
       Prisma.sql`SELECT ordinal, embedding::text AS vector FROM passages WHERE embedding IS NOT NULL ORDER BY id`,
     );
     const other = fakeEmbedder(model, dimensions);
@@ -111,7 +111,7 @@ describe('an index', () => {
   const everything = Array.from({ length: COUNT }, (_, i) => i);
   const row = () => testing.db.prisma.searchIndex.findUniqueOrThrow({ where: { id: 1 } });
   const indexes = () =>
-    testing.db.query<{ definition: string }>(
+    testing.db.sql<{ definition: string }>(
       Prisma.sql`SELECT indexdef AS definition FROM pg_indexes WHERE tablename = 'passages' ORDER BY indexname`,
     );
 
@@ -175,7 +175,7 @@ describe('an index', () => {
       });
       expect(await indexes()).toEqual(before);
 
-      const signed = await testing.db.query(Prisma.sql`
+      const signed = await testing.db.sql(Prisma.sql`
         SELECT id FROM passages p JOIN passage_signatures s ON s.passage_id = p.id
         WHERE s.signature = binary_quantize(p.embedding) ORDER BY id`);
       expect(signed).toHaveLength(COUNT);
@@ -183,11 +183,11 @@ describe('an index', () => {
       // Both halves of search find their passages through the new vectors.
       const [wanted] = await again.embed([textOf(77)]);
       const vector = JSON.stringify([...(wanted ?? [])]);
-      const nearest = await testing.db.query(
+      const nearest = await testing.db.sql(
         Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL ORDER BY embedding <=> ${vector}::vector LIMIT 1`,
       );
       expect(nearest).toEqual([{ id: idOf(77) }]);
-      const named = await testing.db.query(
+      const named = await testing.db.sql(
         Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL AND terms @@ to_tsquery('simple', '77')
           ORDER BY lexemes <@> to_bm25query('77', 'passages_bm25_idx') LIMIT 5`,
       );
@@ -230,9 +230,9 @@ describe('an index', () => {
   test('that keeps its model is written only where a vector is another', async () => {
     const same = fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS);
     await fill(same, 0, COUNT);
-    await testing.db.prisma.$executeRaw`UPDATE passages SET embedding = NULL WHERE id = ${idOf(5)}`;
+    await testing.db.sql(Prisma.sql`UPDATE passages SET embedding = NULL WHERE id = ${idOf(5)}`);
     const versions = () =>
-      testing.db.query<{ version: string }>(
+      testing.db.sql<{ version: string }>(
         Prisma.sql`SELECT id, xmin::text AS version FROM passages ORDER BY id`,
       );
     const before = await versions();

@@ -195,7 +195,7 @@ test('bytes that an object refers to are never removed', async () => {
   const { sealedKey, uploadKey } = await db.prisma.storedObject.findUniqueOrThrow({ where: { id } });
   const stray = `sealed/${id}/stray`;
   expect(await storage.seal(uploadKey, stray)).toBe(true);
-  await db.transaction((tx) => queue.removeBytes(tx, [sealedKey, stray]));
+  await db.tx((tx) => queue.removeBytes(tx, [sealedKey, stray]));
   // One job has both: once the stray is gone, the other has been left.
   await expect.poll(() => storage.size(stray), { timeout: 20_000 }).toBeNull();
   const { download_url } = await owner.ok(objects.download, { id });

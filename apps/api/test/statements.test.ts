@@ -222,9 +222,9 @@ describe('the ledger', () => {
       Prisma.sql`DELETE FROM ledger_transactions`,
       Prisma.sql`TRUNCATE ledger_transactions CASCADE`,
     ])
-      await expect(db.query(sql)).rejects.toThrow('append-only');
+      await expect(db.sql(sql)).rejects.toThrow('append-only');
     await expect(
-      db.query(Prisma.sql`
+      db.sql(Prisma.sql`
         INSERT INTO ledger_entries (transaction_id, account, statement_id, amount_micros, tenant_id)
         SELECT id, 'platform', 'x', 1, NULL FROM ledger_transactions LIMIT 1`),
     ).rejects.toThrow();
@@ -237,9 +237,9 @@ describe('the ledger', () => {
     await find(member, id);
     const event = await db.prisma.usageEvent.findFirstOrThrow({ where: { tenantId: member.tenantId } });
     const broken = async (change: Prisma.Sql, mend: Prisma.Sql) => {
-      await db.query(change);
+      await db.sql(change);
       const found = await differences(platform);
-      await db.query(mend);
+      await db.sql(mend);
       return found.map(({ check }) => check);
     };
     const set = (column: string, value: bigint) =>

@@ -164,18 +164,17 @@ test('a key that is revoked while its search or download is answered gets nothin
   ]) {
     const revoke = () => db.prisma.apiKey.update({ where: { id: key.id }, data: { revokedAt: new Date() } });
     // The last thing before the record is written: by then the caller has long been let in.
-    const { transaction, writing } = db;
-    const afterRevoking =
-      <Work, Result>(run: (work: Work) => Promise<Result>) =>
-      async (work: Work) => {
+    const { tx } = db;
+    Object.assign(db, {
+      async tx<T>(...call: Parameters<typeof tx<T>>) {
         await revoke();
-        return run.call(db, work);
-      };
-    Object.assign(db, { transaction: afterRevoking(transaction), writing: afterRevoking(writing) });
+        return tx(...call);
+      },
+    });
     try {
       expect((await call()).error?.code).toBe('unauthorized');
     } finally {
-      Object.assign(db, { transaction, writing });
+      Object.assign(db, { tx });
       await db.prisma.apiKey.update({ where: { id: key.id }, data: { revokedAt: null } });
     }
   }

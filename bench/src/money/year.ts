@@ -15,13 +15,13 @@ export async function fillYear(
 ): Promise<void> {
   const db = await openDatabase({ dataDir, statementTimeoutMs: 3_600_000 });
   try {
-    await makeStatements(db.query, buyers, providers);
+    await makeStatements(db.sql, buyers, providers);
     for (let from = 0; from < events; from += BATCH) {
-      await fill(db.query, buyers, providers, { from, to: Math.min(events, from + BATCH), events });
+      await fill(db.sql, buyers, providers, { from, to: Math.min(events, from + BATCH), events });
       note(`${Math.min(events, from + BATCH)} uses`);
     }
-    await sumUp(db.query);
-    await db.query(Prisma.sql`VACUUM (ANALYZE)`);
+    await sumUp(db.sql);
+    await db.sql(Prisma.sql`VACUUM (ANALYZE)`);
   } finally {
     await db.close();
   }

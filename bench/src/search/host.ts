@@ -23,12 +23,12 @@ const platform = await startPlatform(
 const { db, embedder } = platform.services;
 const filling = new Filling(db, await makeCorpus());
 let meteredMs = 0;
-const writing = db.writing.bind(db);
+const { tx } = db;
 Object.assign(db, {
-  async writing<T>(work: Parameters<typeof writing<T>>[0]): Promise<T> {
+  async tx<T>(...call: Parameters<typeof tx<T>>): Promise<T> {
     const began = performance.now();
     try {
-      return await writing(work);
+      return await tx(...call);
     } finally {
       meteredMs += performance.now() - began;
     }

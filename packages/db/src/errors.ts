@@ -78,16 +78,25 @@ export class MigrationFailed extends Error {
   }
 }
 
-/** The embedded database is not there at this moment: it restarts, does not start, or is closed. Shaped like a socket's error. */
+/** The embedded database does not start. Shaped like the error of a socket that nobody listens on. */
 export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
-  readonly errno: number;
-  constructor(
-    message: string,
-    readonly code: 'ECONNRESET' | 'ECONNREFUSED',
-    readonly syscall: 'read' | 'connect',
-  ) {
-    super(message);
-    this.errno = code === 'ECONNRESET' ? -104 : -111;
+  readonly code = 'ECONNREFUSED';
+}
+
+/** A statement of a transaction failed, and its work went on as if it had not. Nothing of it was committed. */
+export class StatementFailed extends Error {
+  override readonly name = 'StatementFailed';
+  constructor() {
+    super('A statement failed, and its transaction went on.');
+  }
+}
+
+/** A transaction took too long, or its work left a statement behind. With the code that Prisma gives the same. */
+export class TransactionOver extends Error {
+  override readonly name = 'TransactionOver';
+  readonly code = 'P2028';
+  constructor() {
+    super('The transaction is over; this statement was not run.');
   }
 }

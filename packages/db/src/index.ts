@@ -1,5 +1,5 @@
 export { catalogDataset, ownDataset, readableObject, searchableDataset, type Viewer } from './access.js';
-export { type Database, type DatabaseOptions, openDatabase, type Transactions } from './database.js';
+export { type Database, type DatabaseOptions, openDatabase } from './database.js';
 export { existingCluster } from './embedded/home.js';
 export {
   EngineRefused,
@@ -10,17 +10,14 @@ export {
   OldEngineFolder,
   OtherMajorVersion,
   ServerTooOld,
+  StatementFailed,
+  TransactionOver,
 } from './errors.js';
 export type { PrismaClient } from './generated/client.js';
 // Models, enums and the Prisma namespace (`Prisma.sql`, `Prisma.join`, error classes); the client itself only as a type.
 export * from './generated/client.js';
 export type { Logger } from './logger.js';
-export { type Reader, readerIn } from './reader.js';
+export type { Sql } from './sql.js';
+export type { TransactionOptions, Tx } from './transaction.js';
 export { isUnreachable } from './unreachable.js';
 export { isForeignKeyViolation, isUniqueViolation } from './violations.js';
-export { type Writer, writerIn } from './writer.js';
-
-import type { Prisma } from './generated/client.js';
-
-/** What a function that runs inside `prisma.$transaction` is given; use nothing else in there. */
-export type Tx = Prisma.TransactionClient;

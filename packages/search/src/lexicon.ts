@@ -1,4 +1,4 @@
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 
 /** How many times a title's terms are counted: a word in the title says more than one in the body. */
 const TITLE_WEIGHT = 2;
@@ -44,7 +44,7 @@ export function lexemeCount(lexemes: Prisma.Sql): Prisma.Sql {
 }
 
 /** The text search configuration of a language; `simple` where the server has none for it, as PostgreSQL 17 for Estonian. */
-export async function configurationOf(db: Reader, language: string): Promise<string> {
-  const known = await db.query(Prisma.sql`SELECT 1 FROM pg_ts_config WHERE cfgname = ${language}`);
+export async function configurationOf(db: Sql, language: string): Promise<string> {
+  const known = await db.sql(Prisma.sql`SELECT 1 FROM pg_ts_config WHERE cfgname = ${language}`);
   return known.length > 0 ? language : 'simple';
 }

@@ -1,5 +1,5 @@
 import { type Citation, citation, type UsedMode } from '@ipto/contracts';
-import { Prisma, type Reader, searchableDataset, type Viewer } from '@ipto/db';
+import { Prisma, type Sql, searchableDataset, type Viewer } from '@ipto/db';
 import { anyOf } from './gate/tsquery.js';
 import { parseQuery } from './query/parse.js';
 import { positiveTerms } from './query/terms.js';
@@ -63,7 +63,7 @@ function scoreAt(mode: UsedMode, rank: number, fusedScore: number): number {
  * comes after it. Ranks are places in the whole, so that they stay from page to page.
  */
 export async function readPage(
-  db: Reader,
+  db: Sql,
   viewer: Viewer,
   { mode, placed }: Ranking,
   { query, offset, limit }: { query: string; offset: number; limit: number },
@@ -99,12 +99,12 @@ interface HitRow extends Shown {
 }
 
 async function readRows(
-  db: Reader,
+  db: Sql,
   viewer: Viewer,
   slice: readonly Placed[],
   terms: string,
 ): Promise<Map<string, HitRow>> {
-  const rows = await db.queryPlanned<HitRow>(Prisma.sql`
+  const rows = await db.sql<HitRow>(Prisma.sql`
     SELECT p.id AS "passageId", p.title, ${markedBody(terms)} AS marked, p.citation,
            d.id AS "datasetId", d.name AS "datasetName", d.tenant_id AS "providerTenantId",
            o.id AS "objectId", o.filename, o.content_type AS "contentType"

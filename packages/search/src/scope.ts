@@ -1,5 +1,5 @@
 import { ApiError } from '@ipto/contracts';
-import { Prisma, type Reader, searchableDataset, type Viewer } from '@ipto/db';
+import { Prisma, type Sql, searchableDataset, type Viewer } from '@ipto/db';
 import { prefixStems, queryLexemes } from './lexicon.js';
 import type { Statistics } from './ranking/bm25.js';
 
@@ -46,10 +46,10 @@ interface ScopeRow {
 }
 
 /** Finds out what may be searched, and stems the query, in one round trip. */
-export async function openScope(db: Reader, viewer: Viewer, request: ScopeRequest): Promise<Scope> {
+export async function openScope(db: Sql, viewer: Viewer, request: ScopeRequest): Promise<Scope> {
   const { datasetIds: asked, modalities, text, prefixes } = request;
   const language = Prisma.sql`spoken.language`;
-  const [row] = await db.queryPlanned<ScopeRow>(Prisma.sql`
+  const [row] = await db.sql<ScopeRow>(Prisma.sql`
     WITH visible AS MATERIALIZED (
       SELECT d.id, d.tenant_id = ${viewer.tenantId} OR coalesce(d.unit_price_micros = 0, FALSE) AS free,
              ${modalities ? Prisma.sql`d.source_modality::text = ANY(${modalities})` : Prisma.sql`TRUE`} AS searched
@@ -98,14 +98,14 @@ interface TermCount {
 
 /** What the searched datasets, and no others, say of some terms; beginnings of terms are completed, the commonest first. */
 export async function readStatistics(
-  db: Reader,
+  db: Sql,
   { datasetIds, passages, averageLength, languages }: Scope,
 ): Promise<{ statistics: Statistics; completed: ReadonlyMap<string, readonly string[]> }> {
   const terms = [...new Set(languages.flatMap((each) => each.terms))];
   const prefixes = [...new Set(languages.flatMap((each) => each.prefixes))];
   const known =
     terms.length > 0
-      ? await db.queryPlanned<TermCount>(Prisma.sql`
+      ? await db.sql<TermCount>(Prisma.sql`
           SELECT term, sum(passages)::float8 AS passages FROM dataset_terms
           WHERE dataset_id = ANY(${datasetIds}) AND term = ANY(${terms})
           GROUP BY term`)
@@ -113,7 +113,7 @@ export async function readStatistics(
   const beginnings: TermCount[][] = [];
   for (const prefix of prefixes)
     beginnings.push(
-      await db.query<TermCount>(Prisma.sql`
+      await db.sql<TermCount>(Prisma.sql`
         SELECT term, sum(passages)::float8 AS passages FROM dataset_terms
         WHERE dataset_id = ANY(${datasetIds}) AND term ^@ ${prefix} AND term >= ${prefix}
         GROUP BY term ORDER BY passages DESC, term LIMIT ${Math.ceil(EXPANSIONS / prefixes.length)}`),

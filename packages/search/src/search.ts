@@ -1,5 +1,5 @@
 import type { UsedMode } from '@ipto/contracts';
-import { Prisma, type Reader, type Viewer } from '@ipto/db';
+import { Prisma, type Sql, type Viewer } from '@ipto/db';
 import { ENOUGH, type FoundByWords, findByWords } from './candidates/by-words.js';
 import { type Candidate, readCandidates } from './candidates/details.js';
 import { filterConditions, type SearchFilters } from './candidates/filters.js';
@@ -62,7 +62,7 @@ export function textToEmbed({ mode, query }: Pick<SearchRequest, 'mode' | 'query
  * of {@link textToEmbed} is still being made.
  */
 export async function openSearch(
-  db: Reader,
+  db: Sql,
   viewer: Viewer,
   { query, mode: asked, datasetIds, filters }: SearchRequest,
 ): Promise<OpenedSearch> {
@@ -90,7 +90,7 @@ export async function openSearch(
 
 /** What the words and operators find, where they have a part in the search. */
 async function seekByWords(
-  db: Reader,
+  db: Sql,
   {
     mode,
     question,
@@ -108,7 +108,7 @@ async function seekByWords(
  * text do, others are looked for beside them. `embedding` is null where there is no text to embed.
  */
 export async function finishSearch(
-  db: Reader,
+  db: Sql,
   opened: OpenedSearch,
   embedding: Float32Array | null,
 ): Promise<Found> {

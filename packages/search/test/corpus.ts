@@ -87,7 +87,7 @@ export function corpusIn(db: Database): Corpus {
         embedding: wordVector(body),
       }));
       const { language = 'english' } = options;
-      await db.transaction(async (tx) => {
+      await db.tx(async (tx) => {
         await tx.$executeRaw(passageInsertion({ id, datasetId: dataset.id, language }, passages));
         if (options.status !== 'processing') await publishObject(tx, id);
       });

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, ERROR_CODES, LIMITS } from '@ipto/contracts';
-import { type Database, Prisma, type Transactions, type Writer, writerIn } from '@ipto/db';
+import { type Database, Prisma, type Tx } from '@ipto/db';
 import { z } from 'zod';
 import type { Outcome } from './outcome.js';
 
@@ -55,26 +55,19 @@ interface KeyRow {
 }
 
 /** The run that the current call is part of, if it has a key. */
-const currentRun = new AsyncLocalStorage<{ markCommitted(writer: Writer): Promise<void> }>();
+const currentRun = new AsyncLocalStorage<{ markCommitted(tx: Tx): Promise<void> }>();
 
 /**
  * A database whose transactions say in their own commit that the call with a key has changed something.
  * So a process may die at any line: what was committed is never carried out again.
  */
 export function markingCommits(db: Database): Database {
-  return { ...db, ...marked(db), background: marked(db.background) };
+  return { ...db, tx: (work, options) => db.tx((tx) => marking(tx, work(tx)), options) };
 }
 
-function marked({ transaction, writing }: Transactions): Transactions {
-  return {
-    transaction: (work) => transaction((tx) => marking(writerIn(tx), work(tx))),
-    writing: (work) => writing((writer) => marking(writer, work(writer))),
-  };
-}
-
-async function marking<T>(writer: Writer, work: Promise<T>): Promise<T> {
+async function marking<T>(tx: Tx, work: Promise<T>): Promise<T> {
   const result = await work;
-  await currentRun.getStore()?.markCommitted(writer);
+  await currentRun.getStore()?.markCommitted(tx);
   return result;
 }
 
@@ -84,7 +77,7 @@ export function openRunOnce(db: Database, now: () => Date): RunOnce {
     const waitUntil = Date.now() + WAIT_MS;
     let pause = POLL_MIN_MS;
     while (!(await claim(db, call, runner, now()))) {
-      const [row] = await db.query<KeyRow>(Prisma.sql`
+      const [row] = await db.sql<KeyRow>(Prisma.sql`
         SELECT runner, input_hash AS "inputHash", lease_ends_at AS "leaseEndsAt",
                committed_at AS "committedAt", answer
         FROM idempotency_keys WHERE ${isKeyOf(call)}`);
@@ -113,7 +106,7 @@ function isKeyOf({ credentialId, procedure, key }: KeyedCall): Prisma.Sql {
 async function claim(db: Database, call: KeyedCall, runner: string, at: Date): Promise<boolean> {
   const leaseEndsAt = new Date(at.getTime() + LEASE_MS);
   const expired = new Date(at.getTime() - LIMITS.idempotencyHours * 3_600_000);
-  const claimed = await db.query(Prisma.sql`
+  const claimed = await db.sql(Prisma.sql`
     INSERT INTO idempotency_keys AS k
       (credential_id, procedure, key, input_hash, runner, lease_ends_at, created_at)
     VALUES (${call.credentialId}, ${call.procedure}, ${call.key}, ${call.inputHash}, ${runner},
@@ -137,22 +130,22 @@ async function carryOut(
 ): Promise<Outcome> {
   const isMine = Prisma.sql`${isKeyOf(call)} AND runner = ${runner}`;
   const extendLease = () =>
-    db.query(Prisma.sql`
+    db.sql(Prisma.sql`
       UPDATE idempotency_keys SET lease_ends_at = ${new Date(now().getTime() + LEASE_MS)} WHERE ${isMine}`);
   // One that is missed is made up for by the next; after three the lease is over, and the commit refused.
   const heartbeat = setInterval(() => void extendLease().catch(() => {}), HEARTBEAT_MS);
   const keep = (answer: KeptAnswer) =>
-    db.query(Prisma.sql`
+    db.sql(Prisma.sql`
       UPDATE idempotency_keys SET answer = ${JSON.stringify(answer)} WHERE ${isMine}`);
   const release = (onlyUncommitted: boolean) =>
-    db.query(Prisma.sql`
+    db.sql(Prisma.sql`
       DELETE FROM idempotency_keys
       WHERE ${isMine} AND (committed_at IS NULL OR ${!onlyUncommitted})`);
   try {
     const outcome = await currentRun.run(
       {
-        async markCommitted(writer) {
-          const marked = await writer.query(Prisma.sql`
+        async markCommitted(tx) {
+          const marked = await tx.sql(Prisma.sql`
             UPDATE idempotency_keys SET committed_at = ${now()} WHERE ${isMine} RETURNING 1`);
           if (marked.length === 0) throw conflict('Another request with this Idempotency-Key took over.');
         },
@@ -194,7 +187,7 @@ function replay(answer: KeptAnswer): Outcome {
 
 /** Removes answers that are no longer replayed. */
 export async function forgetAnswers(db: Database, at: Date): Promise<void> {
-  await db.query(Prisma.sql`
+  await db.sql(Prisma.sql`
     DELETE FROM idempotency_keys
     WHERE created_at < ${new Date(at.getTime() - LIMITS.idempotencyHours * 3_600_000)}`);
 }

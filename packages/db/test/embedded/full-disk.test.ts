@@ -24,7 +24,7 @@ test.skipIf(!canMount)(
       const dataDir = join(folder, 'data');
       const db = await openDatabase({ dataDir });
       try {
-        await db.query(Prisma.sql`CREATE TABLE rows (n int PRIMARY KEY, filler text)`);
+        await db.sql(Prisma.sql`CREATE TABLE rows (n int PRIMARY KEY, filler text)`);
         let written = 0;
         const insert = async () => {
           // Nothing that could be packed.
@@ -48,7 +48,7 @@ test.skipIf(!canMount)(
 
         spawnSync('mount', ['-o', 'remount,size=256m', folder]);
         await vi.waitFor(insert, { timeout: 60_000, interval: 100 });
-        const present = await db.query(Prisma.sql`SELECT count(*)::int AS present FROM rows`);
+        const present = await db.sql(Prisma.sql`SELECT count(*)::int AS present FROM rows`);
         expect(present).toEqual([{ present: written }]);
       } finally {
         await db.close();

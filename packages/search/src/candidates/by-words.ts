@@ -1,4 +1,4 @@
-import type { Prisma, Reader } from '@ipto/db';
+import type { Prisma, Sql } from '@ipto/db';
 import { gateCondition, loosened, needsWords } from '../gate/gate.js';
 import type { Question } from '../query/question.js';
 import type { QueryNode } from '../query/syntax.js';
@@ -19,14 +19,14 @@ export interface FoundByWords {
 
 /** Finds the passages that the words and operators of a query ask for; without any, all that its fields leave. */
 export async function findByWords(
-  db: Reader,
+  db: Sql,
   { datasetIds, conditions }: Narrowing,
   { gate }: Pick<Question, 'gate'>,
   terms: QueryTerms,
 ): Promise<FoundByWords> {
   const lexemes = inOneLine(terms);
   const isWorded = (node: QueryNode | null) => lexemes !== '' && (node === null || needsWords(node));
-  const read = async (sql: Prisma.Sql) => (await db.query<{ id: string }>(sql)).map(({ id }) => id);
+  const read = async (sql: Prisma.Sql) => (await db.sql<{ id: string }>(sql)).map(({ id }) => id);
   const through = async (node: QueryNode | null) => {
     const gates = node ? [gateCondition(node, [...terms.keys()])] : [];
     const narrowing = { datasetIds, conditions: [...conditions, ...gates] };

@@ -1,4 +1,4 @@
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import { vectorLiteral } from '../indexing/vector.js';
 import { packedSigns, type Signature } from '../ranking/signature.js';
 
@@ -30,7 +30,7 @@ interface CandidateRow {
 
 /** Reads what ranking needs of passages; those that are not published any more are left out. In no order. */
 export async function readCandidates(
-  db: Reader,
+  db: Sql,
   ids: readonly string[],
   embedding: Float32Array | null,
 ): Promise<Candidate[]> {
@@ -38,7 +38,7 @@ export async function readCandidates(
   const cosineOf = embedding
     ? Prisma.sql`1 - (p.embedding <=> ${vectorLiteral(embedding)}::vector)`
     : Prisma.sql`NULL::float8`;
-  const rows = await db.queryPlanned<CandidateRow>(Prisma.sql`
+  const rows = await db.sql<CandidateRow>(Prisma.sql`
     SELECT p.id, p.object_id AS "objectId", p.dataset_id AS "datasetId", p.content_hash AS "contentHash",
            p.language, ' ' || p.lexemes || ' ' AS lexemes, ${cosineOf} AS cosine,
            -- A join would read all signatures that there are.

@@ -1,4 +1,4 @@
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import { signedSums, signText } from '../ranking/signature.js';
 import { CANDIDATES, type Narrowing } from './lexical.js';
 
@@ -12,7 +12,7 @@ const LOOKED_AT = 800;
  * can't see has any part in it, and a filter that leaves few passages finds them.
  */
 export async function nearestPassages(
-  db: Reader,
+  db: Sql,
   { datasetIds, conditions }: Narrowing,
   embedding: Float32Array,
 ): Promise<string[]> {
@@ -24,7 +24,7 @@ export async function nearestPassages(
         }
       : { joins: Prisma.empty, where: Prisma.empty };
   // All in one row: so many rows take the driver as long to read as the engine to find.
-  const [near] = await db.query<{ ids: string | null; signatures: Buffer | null }>(Prisma.sql`
+  const [near] = await db.sql<{ ids: string | null; signatures: Buffer | null }>(Prisma.sql`
     SELECT string_agg(passage_id, ' ') AS ids, string_agg(substring(bit_send(signature) FROM 5), '') AS signatures
     FROM (
       SELECT s.passage_id, s.signature

@@ -6,19 +6,19 @@ import { lexemeCount } from '../lexicon.js';
  * its words, by which they are ranked. In the transaction that makes the object `ready`, once, holding its dataset.
  */
 export async function publishObject(tx: Tx, objectId: string): Promise<void> {
-  await tx.$executeRaw`
+  await tx.sql(Prisma.sql`
     INSERT INTO passage_signatures (passage_id, object_id, dataset_id, signature)
     SELECT id, object_id, dataset_id, binary_quantize(embedding) FROM passages
-    WHERE object_id = ${objectId} AND embedding IS NOT NULL`;
-  await tx.$executeRaw`
+    WHERE object_id = ${objectId} AND embedding IS NOT NULL`);
+  await tx.sql(Prisma.sql`
     INSERT INTO dataset_terms (dataset_id, term, passages)
     ${publishedTerms(objectId)}
-    ON CONFLICT (dataset_id, term) DO UPDATE SET passages = dataset_terms.passages + excluded.passages`;
-  await tx.$executeRaw`
+    ON CONFLICT (dataset_id, term) DO UPDATE SET passages = dataset_terms.passages + excluded.passages`);
+  await tx.sql(Prisma.sql`
     INSERT INTO dataset_languages (dataset_id, language, passages, terms)
     ${publishedLanguages(objectId)}
     ON CONFLICT (dataset_id, language) DO UPDATE
-    SET passages = dataset_languages.passages + excluded.passages, terms = dataset_languages.terms + excluded.terms`;
+    SET passages = dataset_languages.passages + excluded.passages, terms = dataset_languages.terms + excluded.terms`);
 }
 
 /**
@@ -28,16 +28,16 @@ export async function publishObject(tx: Tx, objectId: string): Promise<void> {
 export async function withdrawObject(tx: Tx, { id, datasetId }: { id: string; datasetId: string }) {
   if (!(await tx.passageSignature.findFirst({ where: { objectId: id }, select: { passageId: true } })))
     return;
-  await tx.$executeRaw`
+  await tx.sql(Prisma.sql`
     UPDATE dataset_terms t SET passages = t.passages - gone.passages
     FROM (${publishedTerms(id)}) AS gone
-    WHERE t.dataset_id = gone.dataset_id AND t.term = gone.term`;
-  await tx.$executeRaw`
+    WHERE t.dataset_id = gone.dataset_id AND t.term = gone.term`);
+  await tx.sql(Prisma.sql`
     UPDATE dataset_languages l SET passages = l.passages - gone.passages, terms = l.terms - gone.terms
     FROM (${publishedLanguages(id)}) AS gone
-    WHERE l.dataset_id = gone.dataset_id AND l.language = gone.language`;
-  await tx.$executeRaw`DELETE FROM dataset_terms WHERE dataset_id = ${datasetId} AND passages <= 0`;
-  await tx.$executeRaw`DELETE FROM dataset_languages WHERE dataset_id = ${datasetId} AND passages <= 0`;
+    WHERE l.dataset_id = gone.dataset_id AND l.language = gone.language`);
+  await tx.sql(Prisma.sql`DELETE FROM dataset_terms WHERE dataset_id = ${datasetId} AND passages <= 0`);
+  await tx.sql(Prisma.sql`DELETE FROM dataset_languages WHERE dataset_id = ${datasetId} AND passages <= 0`);
 }
 
 /** In the table's own collation: bytes compare faster than letters. */

@@ -1,5 +1,5 @@
 import { ApiError, type contract, notFound } from '@ipto/contracts';
-import { isUniqueViolation } from '@ipto/db';
+import { isUniqueViolation, Prisma } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
@@ -27,7 +27,7 @@ export function authHandlers(services: Services): Handlers<typeof contract.auth>
       const { email, display_name: displayName, tenant_name: tenantName } = input;
       const { defaultSpendCapMicros: spendCapMicros } = policy;
       try {
-        return await db.transaction(async (tx) => {
+        return await db.tx(async (tx) => {
           const owner = await createOwner(tx, {
             email,
             displayName,
@@ -57,10 +57,10 @@ export function authHandlers(services: Services): Handlers<typeof contract.auth>
       const user = await db.prisma.user.findUnique({ where: { email: input.email } });
       const matches = await passwordMatches(user?.passwordHash ?? null, input.password);
       if (!user || !matches) throw refused();
-      const login = await db.transaction(async (tx) => {
+      const login = await db.tx(async (tx) => {
         // A password that was changed since it was checked opens nothing any more.
-        const [current] = await tx.$queryRaw<{ password_hash: string | null }[]>`
-          SELECT password_hash FROM users WHERE id = ${user.id} FOR SHARE`;
+        const [current] = await tx.sql<{ password_hash: string | null }>(Prisma.sql`
+          SELECT password_hash FROM users WHERE id = ${user.id} FOR SHARE`);
         const membership = await tx.membership.findFirst({
           where: { userId: user.id, ...(input.tenant_id && { tenantId: input.tenant_id }) },
           orderBy: { id: 'asc' },
@@ -80,7 +80,7 @@ export function authHandlers(services: Services): Handlers<typeof contract.auth>
 
     async switch(context, { tenant_id: tenantId }) {
       const { principal } = context;
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         await holdSession(tx, principal);
         const membership = await tx.membership.findUnique({
           where: { userId_tenantId: { userId: principal.userId, tenantId } },
@@ -92,7 +92,7 @@ export function authHandlers(services: Services): Handlers<typeof contract.auth>
 
     async logout(context) {
       const { principal } = context;
-      await db.transaction(async (tx) => {
+      await db.tx(async (tx) => {
         await sessionsIn(tx).end(principal.credentialId);
         await recordAudit(tx, context, {
           action: 'session.ended',

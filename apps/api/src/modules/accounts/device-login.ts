@@ -8,7 +8,7 @@ import {
   USER_CODE_ALPHABET,
   USER_CODE_LENGTH,
 } from '@ipto/contracts';
-import { type DeviceLogin, isUniqueViolation, type Prisma } from '@ipto/db';
+import { type DeviceLogin, isUniqueViolation, Prisma, type Tx } from '@ipto/db';
 import type { SessionContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { hashToken, mintToken } from '../../security/tokens.js';
@@ -34,9 +34,9 @@ const REFUSALS = {
 
 /** Signing in on a machine without a browser: the device authorization grant (RFC 8628). */
 export function deviceHandlers({ db, linkBase, now }: Services): Handlers<typeof contract.auth.device> {
-  async function findLive(tx: Prisma.TransactionClient, userCode: string): Promise<DeviceLogin> {
-    const [row] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM device_logins WHERE user_code = ${userCode} AND expires_at > ${now()} FOR UPDATE`;
+  async function findLive(tx: Tx, userCode: string): Promise<DeviceLogin> {
+    const [row] = await tx.sql<{ id: string }>(Prisma.sql`
+      SELECT id FROM device_logins WHERE user_code = ${userCode} AND expires_at > ${now()} FOR UPDATE`);
     if (!row) throw notFound();
     return tx.deviceLogin.findUniqueOrThrow({ where: { id: row.id } });
   }
@@ -74,10 +74,10 @@ export function deviceHandlers({ db, linkBase, now }: Services): Handlers<typeof
     async token(context, { device_code }) {
       const id = hashToken(device_code);
       // A refusal changes the row, too: it is thrown once that is committed.
-      const poll = await db.transaction(async (tx): Promise<Poll> => {
+      const poll = await db.tx(async (tx): Promise<Poll> => {
         const approved = await tx.deviceLogin.findUnique({ where: { id } });
         if (approved?.membershipId) await holdUserOf(tx, approved.membershipId);
-        await tx.$queryRaw`SELECT 1 FROM device_logins WHERE id = ${id} FOR UPDATE`;
+        await tx.sql(Prisma.sql`SELECT 1 FROM device_logins WHERE id = ${id} FOR UPDATE`);
         const request = await tx.deviceLogin.findUnique({ where: { id } });
         if (!request || request.expiresAt <= now()) return { refused: 'expired_token' };
         if (request.status === 'denied') return { refused: 'access_denied' };
@@ -92,12 +92,11 @@ export function deviceHandlers({ db, linkBase, now }: Services): Handlers<typeof
       throw new ApiError(poll.refused, REFUSALS[poll.refused]);
     },
 
-    get: (context, { user_code }) =>
-      db.transaction(async (tx) => view(context, await findLive(tx, user_code))),
+    get: (context, { user_code }) => db.tx(async (tx) => view(context, await findLive(tx, user_code))),
 
     async approve(context, { user_code, decision }) {
       const { principal } = context;
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         await holdSession(tx, principal);
         const request = await findLive(tx, user_code);
         if (request.status !== 'pending') throw new ApiError('conflict', 'It was decided already.');
@@ -121,7 +120,7 @@ export function deviceHandlers({ db, linkBase, now }: Services): Handlers<typeof
 }
 
 /** RFC 8628 section 3.5: who polls too early waits longer from then on. */
-async function wait(tx: Prisma.TransactionClient, request: DeviceLogin, at: Date): Promise<Poll> {
+async function wait(tx: Tx, request: DeviceLogin, at: Date): Promise<Poll> {
   const { id, lastPolledAt, intervalSeconds } = request;
   const early =
     lastPolledAt !== null && at.getTime() - lastPolledAt.getTime() < intervalSeconds * 1000 - TOLERANCE_MS;

@@ -14,7 +14,7 @@ export function emailVerificationHandlers({
 }: Services): Pick<Handlers<typeof contract.auth>, 'verifyEmail'> {
   return {
     async verifyEmail(context, { token }) {
-      await db.transaction(async (tx) => {
+      await db.tx(async (tx) => {
         const userId = await redeemLinkToken(tx, token, 'email_verification', now());
         const user = await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: now() } });
         await recordAudit(tx, context, {
@@ -37,6 +37,6 @@ export async function mailVerification(
   const user = await db.prisma.user.findUnique({ where: { id: userId } });
   if (!user || user.emailVerifiedAt !== null || !mailer) return;
   const expiresAt = new Date(now().getTime() + LIMITS.emailVerificationDays * DAY_MS);
-  const token = await db.transaction((tx) => createLinkToken(tx, userId, 'email_verification', expiresAt));
+  const token = await db.tx((tx) => createLinkToken(tx, userId, 'email_verification', expiresAt));
   await mailer.send({ to: user.email, ...verificationMail(linkTo(linkBase, '/email/verify', token)) });
 }

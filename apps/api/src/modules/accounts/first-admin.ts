@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
-import type { Database } from '@ipto/db';
+import { type Database, Prisma } from '@ipto/db';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from '../../security/private-file.js';
 import type { Services } from '../../services.js';
@@ -34,8 +34,8 @@ export async function ensureFirstAdmin(
   if ((await db.prisma.user.count()) > 0) return keptLogin(file);
   const login = configured ?? { email: DEFAULT_EMAIL, password: randomBytes(15).toString('base64url') };
   const passwordHash = await hashPassword(login.password);
-  const made = await db.transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_ADMIN_LOCK}::bigint)`;
+  const made = await db.tx(async (tx) => {
+    await tx.sql(Prisma.sql`SELECT pg_advisory_xact_lock(${FIRST_ADMIN_LOCK}::bigint)`);
     if ((await tx.user.count()) > 0) return false;
     // The one file written inside a transaction: it must be there before the user is, or a crash
     // would leave an admin whose password nobody knows.

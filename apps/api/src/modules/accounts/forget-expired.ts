@@ -2,9 +2,9 @@ import type { Database } from '@ipto/db';
 import { sessionsIn } from './sessions.js';
 
 /** Removes what is left of sessions, codes and links that have expired. */
-export async function forgetExpiredLogins({ prisma }: Database, at: Date): Promise<void> {
+export async function forgetExpiredLogins({ prisma, sql }: Database, at: Date): Promise<void> {
   const expired = { where: { expiresAt: { lt: at } } };
-  await sessionsIn(prisma).forgetExpired();
+  await sessionsIn({ session: prisma.session, sql }).forgetExpired();
   await prisma.loginCode.deleteMany(expired);
   await prisma.deviceLogin.deleteMany(expired);
   await prisma.linkToken.deleteMany(expired);

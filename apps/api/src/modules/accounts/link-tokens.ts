@@ -1,5 +1,5 @@
 import { ApiError } from '@ipto/contracts';
-import type { LinkPurpose, Tx } from '@ipto/db';
+import { type LinkPurpose, Prisma, type Tx } from '@ipto/db';
 import { hashToken, mintToken } from '../../security/tokens.js';
 
 /** Makes the token of a link that lets its reader do one thing, once, until it expires. An earlier link for it ends. */
@@ -22,9 +22,9 @@ export async function redeemLinkToken(
   purpose: LinkPurpose,
   at: Date,
 ): Promise<string> {
-  const [redeemed] = await tx.$queryRaw<{ user_id: string; expires_at: Date }[]>`
+  const [redeemed] = await tx.sql<{ user_id: string; expires_at: Date }>(Prisma.sql`
     DELETE FROM link_tokens WHERE id = ${hashToken(token)} AND purpose = ${purpose}::"LinkPurpose"
-    RETURNING user_id, expires_at`;
+    RETURNING user_id, expires_at`);
   if (!redeemed || redeemed.expires_at <= at)
     throw new ApiError('gone', 'The link has expired or was used already.');
   return redeemed.user_id;

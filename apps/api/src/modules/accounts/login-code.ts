@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ApiError, type contract, LIMITS, type Login } from '@ipto/contracts';
+import { Prisma } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { hashToken, mintToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
@@ -15,7 +16,7 @@ export function codeHandlers({ db, now }: Services): Handlers<typeof contract.au
       const { principal } = context;
       const { token: code, hash: id } = mintToken();
       const expiresAt = new Date(now().getTime() + LIMITS.loginCodeSeconds * 1000);
-      await db.transaction(async (tx) => {
+      await db.tx(async (tx) => {
         await holdSession(tx, principal);
         await tx.loginCode.create({
           data: { id, membershipId: principal.membershipId, codeChallenge, expiresAt },
@@ -34,15 +35,17 @@ export function codeHandlers({ db, now }: Services): Handlers<typeof contract.au
 
     async token(context, { code, code_verifier: verifier }) {
       // A code is used up by the first who shows it, with the right verifier or not.
-      const exchange = await db.transaction(async (tx): Promise<Exchange> => {
+      const exchange = await db.tx(async (tx): Promise<Exchange> => {
         const id = hashToken(code);
         const issued = await tx.loginCode.findUnique({ where: { id } });
         if (issued) await holdUserOf(tx, issued.membershipId);
-        const [used] = await tx.$queryRaw<
-          { membership_id: string; code_challenge: string; expires_at: Date }[]
-        >`
+        const [used] = await tx.sql<{
+          membership_id: string;
+          code_challenge: string;
+          expires_at: Date;
+        }>(Prisma.sql`
           DELETE FROM login_codes WHERE id = ${id}
-          RETURNING membership_id, code_challenge, expires_at`;
+          RETURNING membership_id, code_challenge, expires_at`);
         if (!used || !isAnsweredBy(used.code_challenge, verifier)) return { refused: 'access_denied' };
         if (used.expires_at <= now()) return { refused: 'expired_token' };
         const account = await accountOf(tx, used.membership_id);

@@ -17,13 +17,13 @@ export function passwordResetHandlers(services: Services): PasswordResetHandlers
   return {
     async forgotPassword(_context, { email }) {
       // Whether the address has an account is looked up by the job: the answer takes the same time either way.
-      if (mailer) await db.transaction((tx) => queue.mail(tx, 'mail_password_reset', { email }));
+      if (mailer) await db.tx((tx) => queue.mail(tx, 'mail_password_reset', { email }));
       return { requested: true };
     },
 
     async resetPassword(context, { token, new_password }) {
       const passwordHash = await hashPassword(new_password);
-      const email = await db.transaction(async (tx) => {
+      const email = await db.tx(async (tx) => {
         const userId = await redeemLinkToken(tx, token, 'password_reset', now());
         const user = await tx.user.update({ where: { id: userId }, data: { passwordHash } });
         await tx.linkToken.deleteMany({ where: { userId, purpose: 'password_reset' } });
@@ -58,7 +58,7 @@ export async function mailPasswordReset(services: Services, email: string): Prom
   const { db, mailer } = services;
   const user = await db.prisma.user.findUnique({ where: { email } });
   if (!user || !mailer) return;
-  const { url } = await db.transaction(async (tx) => {
+  const { url } = await db.tx(async (tx) => {
     await recordAudit(tx, null, {
       action: 'user.password_reset_requested',
       tenantId: await homeTenantOf(tx, user.id),

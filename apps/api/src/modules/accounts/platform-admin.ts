@@ -1,5 +1,5 @@
 import { ApiError } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 
 /**
@@ -8,8 +8,8 @@ import type { Principal } from '../../procedures/context.js';
  * @throws ApiError `forbidden`
  */
 export async function holdPlatformAdmin(tx: Tx, principal: Principal): Promise<void> {
-  const held = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM users WHERE id = ${personBehind(principal)} AND is_platform_admin FOR SHARE`;
+  const held = await tx.sql(Prisma.sql`
+    SELECT 1 FROM users WHERE id = ${personBehind(principal)} AND is_platform_admin FOR SHARE`);
   if (held.length === 0) throw noPlatformAdmin();
 }
 

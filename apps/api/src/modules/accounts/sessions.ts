@@ -1,5 +1,5 @@
 import { LIMITS, ROLE_SCOPES, type Role } from '@ipto/contracts';
-import { Prisma, type Reader, readerIn } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import type { SessionPrincipal } from '../../procedures/context.js';
 import { hashToken, mintToken } from '../../security/tokens.js';
@@ -36,9 +36,9 @@ export interface Sessions {
   forgetExpired(): Promise<void>;
 }
 
-/** Sessions written through the given client or inside the given transaction, and read there or by `reader`. */
-export function sessionsIn(db: Prisma.TransactionClient, reader: Reader = readerIn(db)): Sessions {
-  const adapter = new HashedSessionAdapter(db, reader);
+/** Sessions as the given transaction sees and changes them, or any database. */
+export function sessionsIn(db: Pick<Tx, 'session' | 'sql'>): Sessions {
+  const adapter = new HashedSessionAdapter(db);
   const lucia = new Lucia(adapter, {
     sessionExpiresIn: new TimeSpan(LIMITS.sessionDays, 'd'),
     getSessionAttributes: (attributes) => attributes,
@@ -76,16 +76,14 @@ interface SessionRow extends UserAttributes {
 
 /** lucia's view of our tables: tokens hashed, expiry fixed, and the tenant read along with the user. */
 class HashedSessionAdapter implements Adapter {
-  readonly #db: Prisma.TransactionClient;
-  readonly #reader: Reader;
+  readonly #db: Pick<Tx, 'session' | 'sql'>;
 
-  constructor(db: Prisma.TransactionClient, reader: Reader) {
+  constructor(db: Pick<Tx, 'session' | 'sql'>) {
     this.#db = db;
-    this.#reader = reader;
   }
 
   async getSessionAndUser(token: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-    const [row] = await this.#reader.queryPlanned<SessionRow>(Prisma.sql`
+    const [row] = await this.#db.sql<SessionRow>(Prisma.sql`
       SELECT s.user_id AS "userId", s.membership_id AS "membershipId", s.expires_at AS "expiresAt",
              u.email, u.display_name AS "displayName", u.is_platform_admin AS "isPlatformAdmin",
              t.id AS "tenantId", t.name AS "tenantName", m.role

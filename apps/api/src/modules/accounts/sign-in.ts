@@ -1,5 +1,5 @@
 import { ApiError, type Login } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import type { CallOrigin, SessionPrincipal } from '../../procedures/context.js';
 import { recordAudit } from '../audit/index.js';
 import { sessionsIn } from './sessions.js';
@@ -15,8 +15,8 @@ export interface Account {
 
 /** Makes a session and tells the audit log, in the transaction that earned it. Throws `unauthorized` to a former member. */
 export async function signIn(tx: Tx, origin: CallOrigin, account: Account): Promise<Login> {
-  const memberships = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM memberships WHERE id = ${account.membershipId} FOR KEY SHARE`;
+  const memberships = await tx.sql(Prisma.sql`
+    SELECT 1 FROM memberships WHERE id = ${account.membershipId} FOR KEY SHARE`);
   if (memberships.length === 0) throw new ApiError('unauthorized', 'The membership has ended.');
   const { token, expiresAt } = await sessionsIn(tx).create(account.userId, account.membershipId);
   await recordAudit(
@@ -61,8 +61,8 @@ export async function holdSession(
   tx: Tx,
   { membershipId, userId, credentialId }: SessionPrincipal,
 ): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM memberships WHERE id = ${membershipId} FOR SHARE`;
-  await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${userId} FOR SHARE`;
+  await tx.sql(Prisma.sql`SELECT 1 FROM memberships WHERE id = ${membershipId} FOR SHARE`);
+  await tx.sql(Prisma.sql`SELECT 1 FROM users WHERE id = ${userId} FOR SHARE`);
   if ((await tx.session.count({ where: { id: credentialId } })) === 0)
     throw new ApiError('unauthorized', 'The session has ended.');
 }
@@ -72,8 +72,8 @@ export async function holdSession(
  * or has ended it already. To be called before that is used.
  */
 export async function holdUserOf(tx: Tx, membershipId: string): Promise<void> {
-  await tx.$queryRaw`
-    SELECT 1 FROM users WHERE id = (SELECT user_id FROM memberships WHERE id = ${membershipId}) FOR SHARE`;
+  await tx.sql(Prisma.sql`
+    SELECT 1 FROM users WHERE id = (SELECT user_id FROM memberships WHERE id = ${membershipId}) FOR SHARE`);
 }
 
 /** Ends every session of a user or of one membership, and whatever would become one. */

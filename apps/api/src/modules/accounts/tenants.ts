@@ -1,5 +1,5 @@
 import { newId } from '@ipto/contracts';
-import type { Prisma } from '@ipto/db';
+import type { Tx } from '@ipto/db';
 
 export interface NewOwner {
   email: string;
@@ -13,7 +13,7 @@ export interface NewOwner {
 }
 
 /** Makes a user with a tenant of their own. The e-mail must be free: it is unique in the database. */
-export async function createOwner(tx: Prisma.TransactionClient, owner: NewOwner) {
+export async function createOwner(tx: Tx, owner: NewOwner) {
   const userId = newId('user');
   const tenantId = newId('tenant');
   const membershipId = newId('membership');

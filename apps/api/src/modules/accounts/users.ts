@@ -45,7 +45,7 @@ export function userHandlers(services: Services): Handlers<typeof contract.users
       if (!(await passwordMatches(user.passwordHash, input.current_password)))
         throw new ApiError('forbidden', 'The current password is not right.');
       const passwordHash = await hashPassword(input.new_password);
-      const login = await db.transaction(async (tx) => {
+      const login = await db.tx(async (tx) => {
         // Only while the password that was checked is still the password.
         const { count } = await tx.user.updateMany({
           where: { id: user.id, passwordHash: user.passwordHash },

@@ -1,5 +1,5 @@
 import { ApiError, type contract, notFound, type PlatformAdmin } from '@ipto/contracts';
-import type { Tx, User } from '@ipto/db';
+import { Prisma, type Tx, type User } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
@@ -25,11 +25,11 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
   const { db, cursors, mailer } = services;
 
   async function setPlatformAdmin(context: AuthenticatedContext, id: string, isPlatformAdmin: boolean) {
-    return db.transaction(async (tx) => {
+    return db.tx(async (tx) => {
       // Held together, so that the last two can't remove each other.
-      const held = await tx.$queryRaw<{ id: string; is_platform_admin: boolean }[]>`
+      const held = await tx.sql<{ id: string; is_platform_admin: boolean }>(Prisma.sql`
         SELECT id, is_platform_admin FROM users
-        WHERE is_platform_admin OR id = ${id} ORDER BY id FOR UPDATE`;
+        WHERE is_platform_admin OR id = ${id} ORDER BY id FOR UPDATE`);
       const admins = held.filter((user) => user.is_platform_admin);
       if (!admins.some((user) => user.id === personBehind(context.principal))) throw noPlatformAdmin();
       const before = await findUser(tx, id);
@@ -69,7 +69,7 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
 
     async createPasswordReset(context, { email }) {
       if (mailer) throw new ApiError('conflict', 'Users of this installation get the link by mail.');
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         await holdPlatformAdmin(tx, context.principal);
         const user = await tx.user.findUnique({ where: { email } });
         if (!user) throw notFound();

@@ -1,5 +1,5 @@
 import { type AuditAction, newId } from '@ipto/contracts';
-import type { Prisma } from '@ipto/db';
+import type { Prisma, Tx } from '@ipto/db';
 import type { CallContext } from '../../procedures/context.js';
 
 export interface AuditRecord {
@@ -14,7 +14,7 @@ export interface AuditRecord {
 
 /** Writes an audit event in the transaction of what it tells of. Without a context the system acted. */
 export async function recordAudit(
-  tx: Prisma.TransactionClient,
+  tx: Tx,
   context: Pick<CallContext, 'principal' | 'requestId' | 'ip'> | null,
   record: AuditRecord,
 ): Promise<void> {

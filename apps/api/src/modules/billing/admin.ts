@@ -7,14 +7,7 @@ import {
   type Micros,
   notFound,
 } from '@ipto/contracts';
-import {
-  type Invoice as InvoiceRow,
-  type Payout as PayoutRow,
-  Prisma,
-  type Reader,
-  readerIn,
-  type Tx,
-} from '@ipto/db';
+import { type Invoice as InvoiceRow, type Payout as PayoutRow, Prisma, type Sql, type Tx } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
@@ -48,7 +41,7 @@ export function billingAdminHandlers({ db, cursors, now }: Services): BillingAdm
     },
 
     payInvoice: (context, { id, reference }) =>
-      db.transaction(async (tx) => {
+      db.tx(async (tx) => {
         await holdPlatformAdmin(tx, context.principal);
         const [paid] = await tx.invoice.updateManyAndReturn({
           where: { id, status: 'issued' },
@@ -56,7 +49,7 @@ export function billingAdminHandlers({ db, cursors, now }: Services): BillingAdm
         });
         if (!paid) throw await refusal(tx.invoice.findUnique({ where: { id } }), 'issued');
         await recordPayment(tx, context, 'invoice', paid, reference);
-        return first(await adminInvoices(readerIn(tx), [paid]));
+        return first(await adminInvoices(tx, [paid]));
       }),
 
     async listPayouts(context, input) {
@@ -74,20 +67,20 @@ export function billingAdminHandlers({ db, cursors, now }: Services): BillingAdm
     },
 
     payPayout: (context, { id, reference }) =>
-      db.transaction(async (tx) => {
+      db.tx(async (tx) => {
         await holdPlatformAdmin(tx, context.principal);
         const [paid] = await tx.payout.updateManyAndReturn({
           where: { id, status: 'closed' },
           data: { status: 'paid', paidAt: now(), reference },
         });
         if (!paid) throw await refusal(tx.payout.findUnique({ where: { id } }), 'closed');
-        requirePayable(paid, (await readPayable(readerIn(tx), [id])).get(id) ?? 0n);
+        requirePayable(paid, (await readPayable(tx, [id])).get(id) ?? 0n);
         await recordPayment(tx, context, 'payout', paid, reference);
-        return first(await adminPayouts(readerIn(tx), [paid]));
+        return first(await adminPayouts(tx, [paid]));
       }),
 
     reverseCharge: (context, { id, reason }) =>
-      db.transaction(async (tx) => {
+      db.tx(async (tx) => {
         await holdPlatformAdmin(tx, context.principal);
         const at = now();
         const { transactionId, amount, tenantId } = await reverseCharge(tx, id, reason, at);
@@ -108,7 +101,7 @@ export function billingAdminHandlers({ db, cursors, now }: Services): BillingAdm
       }),
 
     async revenue() {
-      const rows = await db.query<{ period: string; charged: string; fee: string }>(Prisma.sql`
+      const rows = await db.sql<{ period: string; charged: string; fee: string }>(Prisma.sql`
         SELECT to_char(month, 'YYYY-MM') AS period, sum(amount_micros)::text AS charged, sum(fee_micros)::text AS fee
         FROM invoices GROUP BY month ORDER BY month DESC`);
       return {
@@ -162,7 +155,7 @@ async function recordPayment(
   });
 }
 
-async function adminInvoices(db: Reader, rows: readonly InvoiceRow[]): Promise<AdminInvoice[]> {
+async function adminInvoices(db: Sql, rows: readonly InvoiceRow[]): Promise<AdminInvoice[]> {
   const names = await tenantNames(db, rows);
   return rows.map((row) => ({
     ...invoiceView(row),
@@ -171,7 +164,7 @@ async function adminInvoices(db: Reader, rows: readonly InvoiceRow[]): Promise<A
   }));
 }
 
-async function adminPayouts(db: Reader, rows: readonly PayoutRow[]): Promise<AdminPayout[]> {
+async function adminPayouts(db: Sql, rows: readonly PayoutRow[]): Promise<AdminPayout[]> {
   const names = await tenantNames(db, rows);
   const views = await payoutViews(db, rows);
   return rows.flatMap(({ tenantId }, index) => {
@@ -182,10 +175,10 @@ async function adminPayouts(db: Reader, rows: readonly PayoutRow[]): Promise<Adm
 
 /** The names of tenants; those deleted have none. */
 async function tenantNames(
-  db: Reader,
+  db: Sql,
   rows: readonly { tenantId: string }[],
 ): Promise<ReadonlyMap<string, string>> {
-  const found = await db.query<{ id: string; name: string }>(Prisma.sql`
+  const found = await db.sql<{ id: string; name: string }>(Prisma.sql`
     SELECT id, name FROM tenants WHERE id = ANY(${rows.map(({ tenantId }) => tenantId)})`);
   return new Map(found.map(({ id, name }) => [id, name]));
 }

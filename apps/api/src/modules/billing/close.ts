@@ -1,5 +1,4 @@
-import type { Database, Tx } from '@ipto/db';
-import { readerIn } from '@ipto/db';
+import { type Database, Prisma, type Tx } from '@ipto/db';
 import { recordAudit } from '../audit/index.js';
 import { monthOf } from './months.js';
 import { sumPayouts } from './payouts.js';
@@ -15,9 +14,9 @@ export async function closeStatements(db: Database, now: Date): Promise<void> {
   const due = { where: { status: 'open' as const, month: { lt: running } }, take: BATCH };
   for (let closed = 1; closed > 0; ) {
     const invoices = await db.prisma.invoice.findMany({ ...due, select: { id: true } });
-    for (const { id } of invoices) await db.transaction((tx) => issueInvoice(tx, id, now));
+    for (const { id } of invoices) await db.tx((tx) => issueInvoice(tx, id, now));
     const payouts = await db.prisma.payout.findMany({ ...due, select: { id: true } });
-    for (const { id } of payouts) await db.transaction((tx) => closePayout(tx, id, now));
+    for (const { id } of payouts) await db.tx((tx) => closePayout(tx, id, now));
     closed = invoices.length + payouts.length;
   }
 }
@@ -37,10 +36,10 @@ async function issueInvoice(tx: Tx, id: string, at: Date): Promise<void> {
 }
 
 async function closePayout(tx: Tx, id: string, at: Date): Promise<void> {
-  const [held] = await tx.$queryRaw<{ tenant_id: string }[]>`
-    SELECT tenant_id FROM payouts WHERE id = ${id} AND status = 'open' FOR UPDATE`;
+  const [held] = await tx.sql<{ tenant_id: string }>(Prisma.sql`
+    SELECT tenant_id FROM payouts WHERE id = ${id} AND status = 'open' FOR UPDATE`);
   if (!held) return;
-  const sums = (await sumPayouts(readerIn(tx), [id])).get(id);
+  const sums = (await sumPayouts(tx, [id])).get(id);
   await tx.payout.update({
     where: { id },
     data: {
@@ -50,13 +49,13 @@ async function closePayout(tx: Tx, id: string, at: Date): Promise<void> {
       feeMicros: sums?.fee ?? 0n,
     },
   });
-  await tx.$executeRaw`
+  await tx.sql(Prisma.sql`
     INSERT INTO payout_parts (payout_id, invoice_id, amount_micros)
     SELECT ${id}, buyer.statement_id, sum(e.amount_micros)
     FROM ledger_entries e
     JOIN ledger_entries buyer ON buyer.transaction_id = e.transaction_id AND buyer.account = 'buyer'
     WHERE e.statement_id = ${id} AND e.account = 'provider'
-    GROUP BY buyer.statement_id`;
+    GROUP BY buyer.statement_id`);
   await recordAudit(tx, null, {
     action: 'payout.closed',
     tenantId: held.tenant_id,

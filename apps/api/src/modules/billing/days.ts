@@ -1,5 +1,5 @@
 import type { Micros } from '@ipto/contracts';
-import { Prisma, type Writer } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 
 export type UsageKind = 'retrieval' | 'citation' | 'download' | 'outcome';
 
@@ -20,7 +20,7 @@ interface DayRow extends Omit<CountedUse, 'kind'> {
 
 /** Adds a buyer's uses of other tenants' datasets to the figures of their day, in the transaction that writes them down. */
 export async function addToDays(
-  db: Writer,
+  db: Sql,
   { tenantId, apiKeyId }: { tenantId: string; apiKeyId: string | null },
   uses: readonly CountedUse[],
   at: Date,
@@ -28,7 +28,7 @@ export async function addToDays(
   const rows = byDataset(uses.filter(({ providerTenantId }) => providerTenantId !== tenantId));
   if (rows.length === 0) return;
   const all = <T>(column: (row: DayRow) => T) => rows.map(column);
-  await db.execute(Prisma.sql`
+  await db.sql(Prisma.sql`
     INSERT INTO usage_days
       (tenant_id, day, api_key_id, dataset_id, provider_tenant_id, dataset_name, retrievals, citations, downloads,
        outcomes, charged_micros, provider_micros)
@@ -67,8 +67,8 @@ function byDataset(uses: readonly CountedUse[]): DayRow[] {
 }
 
 /** Takes a reversed charge out of the figures of its day. */
-export async function takeFromDay(db: Writer, usageEventId: string): Promise<void> {
-  await db.execute(Prisma.sql`
+export async function takeFromDay(db: Sql, usageEventId: string): Promise<void> {
+  await db.sql(Prisma.sql`
     UPDATE usage_days d
     SET charged_micros = d.charged_micros - e.charged_micros,
         provider_micros = d.provider_micros - e.provider_micros

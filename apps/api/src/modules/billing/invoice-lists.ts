@@ -1,5 +1,5 @@
 import { type contract, fromMicros, type Invoice, type InvoiceLine, notFound } from '@ipto/contracts';
-import { type Invoice as InvoiceRow, Prisma, type Reader } from '@ipto/db';
+import { type Invoice as InvoiceRow, Prisma, type Sql } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
@@ -65,12 +65,12 @@ export function invoiceView(row: InvoiceRow): Invoice {
 }
 
 async function readInvoiceLines(
-  db: Reader,
+  db: Sql,
   invoiceId: string,
   after: string | null,
   take: number,
 ): Promise<InvoiceLine[]> {
-  const rows = await db.query<StatementRow & { amount: string }>(Prisma.sql`
+  const rows = await db.sql<StatementRow & { amount: string }>(Prisma.sql`
     SELECT ${STATEMENT_COLUMNS}, (-e.amount_micros)::text AS amount
     FROM ledger_entries e
     JOIN ledger_transactions t ON t.id = e.transaction_id

@@ -1,5 +1,5 @@
 import { ApiError, fromMicros, type Micros, newId } from '@ipto/contracts';
-import { Prisma, type Writer } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import { firstDay, monthAfter, monthOf } from './months.js';
 
 /** A buyer's invoice of the running month, held until the transaction ends. */
@@ -24,7 +24,7 @@ interface InvoiceRow {
  * Holds the tenant, and its invoice of the month, making that if there is none: whoever charges does so first, so that
  * charges of one tenant come one after another, also on both sides of a month's end, and their sum never passes its cap.
  */
-export async function holdInvoice(db: Writer, tenantId: string, at: Date): Promise<OpenInvoice> {
+export async function holdInvoice(db: Sql, tenantId: string, at: Date): Promise<OpenInvoice> {
   // The next month only where this process's clock lags: a month is closed an hour after its end.
   const invoice =
     (await openInvoice(db, tenantId, monthOf(at))) ?? (await openInvoice(db, tenantId, monthAfter(at)));
@@ -36,9 +36,9 @@ export async function holdInvoice(db: Writer, tenantId: string, at: Date): Promi
  * One statement, in which the invoice waits for the tenant: both are read as of when they are held, whatever was
  * committed meanwhile. A tenant that is gone has no cap left; what it was charged may still be reversed.
  */
-async function openInvoice(db: Writer, tenantId: string, month: Date): Promise<OpenInvoice | null> {
+async function openInvoice(db: Sql, tenantId: string, month: Date): Promise<OpenInvoice | null> {
   const id = newId('invoice');
-  const [row] = await db.query<InvoiceRow>(Prisma.sql`
+  const [row] = await db.sql<InvoiceRow>(Prisma.sql`
     WITH tenant AS MATERIALIZED (
       SELECT spend_cap_micros AS cap FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE
     ), held AS MATERIALIZED (
@@ -55,8 +55,8 @@ async function openInvoice(db: Writer, tenantId: string, month: Date): Promise<O
 }
 
 /** Takes a held invoice back to which nothing was charged, if holding it made it: a month without charges has none. */
-export async function releaseInvoice(db: Writer, { id, isNew }: OpenInvoice): Promise<void> {
-  if (isNew) await db.query(Prisma.sql`DELETE FROM invoices WHERE id = ${id} RETURNING 1`);
+export async function releaseInvoice(db: Sql, { id, isNew }: OpenInvoice): Promise<void> {
+  if (isNew) await db.sql(Prisma.sql`DELETE FROM invoices WHERE id = ${id} RETURNING 1`);
 }
 
 /** What is left of the cap. */

@@ -6,7 +6,7 @@ import {
   type Payout,
   type PayoutLine,
 } from '@ipto/contracts';
-import { type Payout as PayoutRow, Prisma, type Reader } from '@ipto/db';
+import { type Payout as PayoutRow, Prisma, type Sql } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
@@ -71,12 +71,9 @@ export interface PayoutSums {
 const NOTHING: PayoutSums = { amount: 0n, fee: 0n };
 
 /** Adds up the ledger lines of statements, by statement. */
-export async function sumPayouts(
-  db: Reader,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, PayoutSums>> {
+export async function sumPayouts(db: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PayoutSums>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.query<{ id: string; amount: string; fee: string }>(Prisma.sql`
+  const rows = await db.sql<{ id: string; amount: string; fee: string }>(Prisma.sql`
     SELECT statement_id AS id,
            coalesce(sum(amount_micros) FILTER (WHERE account = 'provider'), 0)::text AS amount,
            coalesce(sum(amount_micros) FILTER (WHERE account = 'platform'), 0)::text AS fee
@@ -88,8 +85,8 @@ export async function sumPayouts(
  * What of closed statements is to be paid out, by statement: what buyers have paid for, and of the rest the charges that
  * were reversed, and their reversals, each on the statement that it is a line of.
  */
-export async function readPayable(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Micros>> {
-  const rows = await db.query<{ id: string; amount: string }>(Prisma.sql`
+export async function readPayable(db: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Micros>> {
+  const rows = await db.sql<{ id: string; amount: string }>(Prisma.sql`
     SELECT p.payout_id AS id,
            sum(CASE WHEN i.status = 'paid' THEN p.amount_micros ELSE coalesce(reversed.amount, 0) END)::text AS amount
     FROM payout_parts p
@@ -107,7 +104,7 @@ export async function readPayable(db: Reader, ids: readonly string[]): Promise<R
 }
 
 /** Statements as the API shows them: those still open with what their lines come to by now. */
-export async function payoutViews(db: Reader, rows: readonly PayoutRow[]): Promise<Payout[]> {
+export async function payoutViews(db: Sql, rows: readonly PayoutRow[]): Promise<Payout[]> {
   const open = await sumPayouts(
     db,
     rows.filter(({ status }) => status === 'open').map(({ id }) => id),
@@ -140,13 +137,13 @@ export async function payoutViews(db: Reader, rows: readonly PayoutRow[]): Promi
 }
 
 async function readPayoutLines(
-  db: Reader,
+  db: Sql,
   payoutId: string,
   after: string | null,
   take: number,
 ): Promise<PayoutLine[]> {
   type Row = StatementRow & { amount: string; fee: string; payable: boolean };
-  const rows = await db.query<Row>(Prisma.sql`
+  const rows = await db.sql<Row>(Prisma.sql`
     SELECT ${STATEMENT_COLUMNS}, e.amount_micros::text AS amount, fee.amount_micros::text AS fee,
            (i.status = 'paid' OR u.reversed_at IS NOT NULL) AS payable
     FROM ledger_entries e

@@ -1,5 +1,5 @@
 import { type Micros, newId, splitCharge } from '@ipto/contracts';
-import { Prisma, type Writer } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import type { OpenInvoice } from './invoices.js';
 import { firstDay } from './months.js';
 
@@ -13,7 +13,7 @@ export interface Charge {
 
 /** Enters charges on a held invoice into the ledger and onto the statements of both sides. */
 export async function postCharges(
-  db: Writer,
+  db: Sql,
   buyerTenantId: string,
   invoice: OpenInvoice,
   charges: readonly Charge[],
@@ -46,19 +46,19 @@ export async function postCharges(
 
 /** Tells the open statement of each provider for a month; they are kept from being closed until the transaction ends. */
 export async function holdPayouts(
-  db: Writer,
+  db: Sql,
   tenantIds: readonly string[],
   month: Date,
 ): Promise<(tenantId: string) => string> {
   const tenants = [...new Set(tenantIds)].sort();
   const held = () =>
-    db.query<{ id: string; tenantId: string }>(Prisma.sql`
+    db.sql<{ id: string; tenantId: string }>(Prisma.sql`
       SELECT id, tenant_id AS "tenantId" FROM payouts
       WHERE tenant_id = ANY(${tenants}) AND month = ${firstDay(month)}::date AND status = 'open'
       ORDER BY id FOR KEY SHARE`);
   let rows = await held();
   if (rows.length < tenants.length) {
-    await db.execute(Prisma.sql`
+    await db.sql(Prisma.sql`
       INSERT INTO payouts (id, tenant_id, month)
       SELECT id, tenant_id, ${firstDay(month)}::date
       FROM unnest(${tenants.map(() => newId('payout'))}::text[], ${tenants}::text[]) AS p (id, tenant_id)
@@ -88,7 +88,7 @@ export interface Entry {
  * do not sum to zero.
  */
 export async function writeLedger(
-  db: Writer,
+  db: Sql,
   invoiceId: string,
   transactions: readonly { readonly id: string; readonly usageEventId: string }[],
   entries: readonly Entry[],
@@ -102,7 +102,7 @@ export async function writeLedger(
   const sum = (account: Entry['account']) =>
     entries.reduce((total, entry) => (entry.account === account ? total + entry.amount : total), 0n);
   const amount = -sum('buyer');
-  await db.execute(Prisma.sql`
+  await db.sql(Prisma.sql`
     WITH made AS (
       INSERT INTO ledger_transactions (id, kind, usage_event_id, reason, occurred_at)
       SELECT id, ${kind}::"LedgerKind", usage_event_id, ${reason}, ${at}

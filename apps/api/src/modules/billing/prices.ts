@@ -1,5 +1,5 @@
 import { HIGHEST_DEMAND_RETRIEVALS, type Micros, type PriceTerms, retrievalPrice } from '@ipto/contracts';
-import { Prisma, type Reader, type Writer } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
@@ -49,11 +49,11 @@ export function priceTerms({
  * held until the transaction ends: nobody is charged for a provider that is being deleted.
  */
 export async function holdPrices(
-  db: Writer,
+  db: Sql,
   objectIds: readonly string[],
   at: Date,
 ): Promise<ReadonlyMap<string, ObjectPrice>> {
-  const rows = await db.query<TermsRow>(Prisma.sql`
+  const rows = await db.sql<TermsRow>(Prisma.sql`
     SELECT o.id AS "objectId", d.id AS "datasetId", ${PRICE_TERMS},
            coalesce(o.uploaded_at, o.created_at) AS "uploadedAt"
     FROM objects o JOIN datasets d ON d.id = o.dataset_id JOIN tenants t ON t.id = d.tenant_id
@@ -79,12 +79,12 @@ const demandRow = z.object({ datasetId: z.string(), billed: z.number() });
 
 /** How many retrievals of each dataset were billed in the past 24 hours, counted as far as it matters to a price. */
 export async function readDemand(
-  db: Reader,
+  db: Sql,
   datasetIds: readonly string[],
   at: Date,
 ): Promise<ReadonlyMap<string, number>> {
   if (datasetIds.length === 0) return new Map();
-  const rows = await db.query(Prisma.sql`
+  const rows = await db.sql(Prisma.sql`
     SELECT d.id AS "datasetId", (
       SELECT count(*)::int FROM (
         SELECT 1 FROM usage_events e

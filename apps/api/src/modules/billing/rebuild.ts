@@ -16,13 +16,17 @@ export const DERIVED_DAYS = Prisma.sql`
 
 /** Makes the figures of days anew from the usage events; what is used meanwhile waits. Returns how many there are. */
 export async function rebuildDays(db: Database): Promise<number> {
-  return db.transaction(async (tx) => {
-    await tx.$executeRaw`LOCK TABLE usage_events, usage_days IN EXCLUSIVE MODE`;
-    await tx.$executeRaw`DELETE FROM usage_days`;
-    return tx.$executeRaw`
+  return db.tx(async (tx) => {
+    await tx.sql(Prisma.sql`LOCK TABLE usage_events, usage_days IN EXCLUSIVE MODE`);
+    await tx.sql(Prisma.sql`DELETE FROM usage_days`);
+    const [made] = await tx.sql<{ days: number }>(Prisma.sql`
+      WITH made AS (
       INSERT INTO usage_days
         (tenant_id, day, api_key_id, dataset_id, provider_tenant_id, dataset_name, retrievals, citations, downloads,
          outcomes, charged_micros, provider_micros)
-      ${DERIVED_DAYS}`;
+      ${DERIVED_DAYS}
+      RETURNING 1)
+      SELECT count(*)::int AS days FROM made`);
+    return made?.days ?? 0;
   });
 }

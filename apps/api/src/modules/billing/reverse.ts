@@ -1,5 +1,5 @@
 import { ApiError, type Micros, newId, notFound } from '@ipto/contracts';
-import { Prisma, type Tx, writerIn } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import { takeFromDay } from './days.js';
 import { holdInvoice } from './invoices.js';
 import { holdPayouts, writeLedger } from './post.js';
@@ -23,18 +23,17 @@ export async function reverseCharge(
   reason: string,
   at: Date,
 ): Promise<{ transactionId: string; tenantId: string; amount: Micros }> {
-  const db = writerIn(tx);
-  const [event] = await db.query<{ buyer: string; provider: string; reversed: boolean }>(Prisma.sql`
+  const [event] = await tx.sql<{ buyer: string; provider: string; reversed: boolean }>(Prisma.sql`
     SELECT tenant_id AS buyer, provider_tenant_id AS provider, reversed_at IS NOT NULL AS reversed
     FROM usage_events WHERE id = ${usageEventId} AND charged_micros > 0 FOR UPDATE`);
   if (!event) throw notFound();
   if (event.reversed) throw new ApiError('conflict', 'The charge has been reversed.');
-  const charged = await db.query<ChargedRow>(Prisma.sql`
+  const charged = await tx.sql<ChargedRow>(Prisma.sql`
     SELECT e.account, e.tenant_id AS "tenantId", e.statement_id AS "statementId", e.amount_micros::text AS amount
     FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
     WHERE t.usage_event_id = ${usageEventId} AND t.kind = 'charge'`);
-  const invoice = await holdInvoice(db, event.buyer, at);
-  const payoutOf = await holdPayouts(db, [event.provider], invoice.month);
+  const invoice = await holdInvoice(tx, event.buyer, at);
+  const payoutOf = await holdPayouts(tx, [event.provider], invoice.month);
   const id = newId('ledgerTransaction');
   const entries = charged.map(({ account, tenantId, amount }) => ({
     id,
@@ -43,14 +42,14 @@ export async function reverseCharge(
     statementId: account === 'buyer' ? invoice.id : payoutOf(event.provider),
     amount: -BigInt(amount),
   }));
-  await writeLedger(db, invoice.id, [{ id, usageEventId }], entries, {
+  await writeLedger(tx, invoice.id, [{ id, usageEventId }], entries, {
     kind: 'reversal',
     reason,
     // What is given back for an earlier month makes no room in this one.
     countsAgainstCap: charged.some(({ statementId }) => statementId === invoice.id),
     at,
   });
-  await takeFromDay(db, usageEventId);
+  await takeFromDay(tx, usageEventId);
   await tx.usageEvent.update({ where: { id: usageEventId }, data: { reversedAt: at } });
   return {
     transactionId: id,

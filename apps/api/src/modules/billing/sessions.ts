@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '@ipto/contracts';
-import { type Database, Prisma, type Writer } from '@ipto/db';
+import { type Database, Prisma, type Sql } from '@ipto/db';
 
 const HOUR_MS = 3_600_000;
 
@@ -36,13 +36,13 @@ function fingerprintOf(asked: unknown): string {
  * charge. Call it holding the tenant's invoice, which keeps a second like it waiting.
  */
 export async function findSession(
-  db: Writer,
+  db: Sql,
   { credential, asked }: SearchIdentity,
   searchId: string,
   objectIds: readonly string[],
   at: Date,
 ): Promise<BillingSession> {
-  const rows = await db.query<{ searchId: string; objectId: string | null }>(Prisma.sql`
+  const rows = await db.sql<{ searchId: string; objectId: string | null }>(Prisma.sql`
     SELECT s.search_id AS "searchId", e.object_id AS "objectId"
     FROM billing_sessions s
     LEFT JOIN usage_events e ON e.billing_session = s.search_id AND e.object_id = ANY(${[...objectIds]})
@@ -58,12 +58,12 @@ export async function findSession(
 
 /** Begins a session with its first charge; one that is over makes room. */
 export async function beginSession(
-  db: Writer,
+  db: Sql,
   { credential, asked }: SearchIdentity,
   searchId: string,
   at: Date,
 ): Promise<void> {
-  await db.execute(Prisma.sql`
+  await db.sql(Prisma.sql`
     INSERT INTO billing_sessions (credential, fingerprint, search_id, started_at)
     VALUES (${credential}, ${fingerprintOf(asked)}, ${searchId}, ${at})
     ON CONFLICT (credential, fingerprint) DO UPDATE

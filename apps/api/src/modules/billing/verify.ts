@@ -1,5 +1,5 @@
 import { citationPrice, downloadPrice, outcomePrice, splitCharge } from '@ipto/contracts';
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import type { Report } from '../../control/index.js';
 import { DERIVED_DAYS } from './rebuild.js';
 
@@ -114,7 +114,7 @@ const MISPRICED = 'uses that were not charged by the pricing rules, or not divid
  * sum above them. Each check is one statement, and whatever is charged meanwhile is all there for it or not at all.
  */
 export async function verifyLedger(
-  db: Reader,
+  db: Sql,
   report: Report,
   signal: AbortSignal,
 ): Promise<readonly Difference[]> {
@@ -124,7 +124,7 @@ export async function verifyLedger(
   for (const [index, [check, sql]] of checks.entries()) {
     signal.throwIfAborted();
     report({ done: index, total, message: check });
-    const rows = await db.query<{ id: string; count: number }>(Prisma.sql`
+    const rows = await db.sql<{ id: string; count: number }>(Prisma.sql`
       SELECT id, (count(*) OVER ())::int AS count FROM (${sql}) AS found ORDER BY id LIMIT ${SHOWN}`);
     const [first] = rows;
     if (first) differences.push({ check, count: first.count, examples: rows.map(({ id }) => id) });
@@ -157,11 +157,11 @@ interface UseRow {
   platformEntry: string | null;
 }
 
-async function findMisPriced(db: Reader, signal: AbortSignal): Promise<string[]> {
+async function findMisPriced(db: Sql, signal: AbortSignal): Promise<string[]> {
   const found: string[] = [];
   for (let after = ''; ; ) {
     signal.throwIfAborted();
-    const rows = await db.query<UseRow>(Prisma.sql`
+    const rows = await db.sql<UseRow>(Prisma.sql`
       SELECT u.id, u.kind, u.price_micros::text AS price, u.charged_micros::text AS charged,
              u.provider_micros::text AS provider, u.revenue_micros::text AS revenue,
              r.price_micros::text AS "retrievalPrice", r.monetization_mode AS mode,

@@ -1,5 +1,5 @@
 import { type CatalogDataset, fromMicros, retrievalPrice } from '@ipto/contracts';
-import { catalogDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
+import { catalogDataset, Prisma, type Sql, type Viewer } from '@ipto/db';
 import { PRICE_TERMS, type PriceTermsRow, priceTerms, readDemand } from '../billing/index.js';
 
 type CatalogRow = Omit<CatalogDataset, 'price' | 'currency' | 'updated_at'> &
@@ -7,12 +7,12 @@ type CatalogRow = Omit<CatalogDataset, 'price' | 'currency' | 'updated_at'> &
 
 /** What a viewer may discover and matches, newest first. */
 export async function readCatalog(
-  db: Reader,
+  db: Sql,
   viewer: Viewer,
   { matching, limit }: { matching: Prisma.Sql; limit: number },
   now: Date,
 ): Promise<CatalogDataset[]> {
-  const rows = await db.query<CatalogRow>(Prisma.sql`
+  const rows = await db.sql<CatalogRow>(Prisma.sql`
     SELECT d.id AS dataset_id, t.name AS provider_name, d.name, d.description, d.source_modality,
            d.monetization_mode, d.pricing_model, ${PRICE_TERMS},
            (SELECT count(*)::int FROM objects o

@@ -1,5 +1,5 @@
 import { ApiError, type contract, newId, toMicros } from '@ipto/contracts';
-import { Prisma, readerIn } from '@ipto/db';
+import { Prisma } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
@@ -13,7 +13,7 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
       const { principal } = context;
       if (viewerOf(principal).allowListKeyId !== null)
         throw new ApiError('forbidden', 'A key with an allow list can not create datasets.');
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         const { id } = await tx.dataset.create({
           data: {
             id: newId('dataset'),
@@ -34,7 +34,7 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           target: { type: 'dataset', id },
           details: { name: input.name },
         });
-        return readOwnDataset(readerIn(tx), viewerOf(principal), id);
+        return readOwnDataset(tx, viewerOf(principal), id);
       });
     },
 
@@ -57,9 +57,9 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
 
     async update(context, { id, ...changes }) {
       const viewer = viewerOf(context.principal);
-      return db.transaction(async (tx) => {
-        await requireOwnDataset(readerIn(tx), viewer, id, 'FOR NO KEY UPDATE');
-        const before = await readOwnDataset(readerIn(tx), viewer, id);
+      return db.tx(async (tx) => {
+        await requireOwnDataset(tx, viewer, id, 'FOR NO KEY UPDATE');
+        const before = await readOwnDataset(tx, viewer, id);
         if (changes.status !== undefined && before.status === 'suspended')
           throw new ApiError('conflict', 'The dataset is suspended; its status is not yours to change.');
         const data: Prisma.DatasetUpdateInput = {
@@ -83,14 +83,14 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           target: { type: 'dataset', id },
           details: { changes },
         });
-        return readOwnDataset(readerIn(tx), viewer, id);
+        return readOwnDataset(tx, viewer, id);
       });
     },
 
     async delete(context, { id }) {
-      return db.transaction(async (tx) => {
-        await requireOwnDataset(readerIn(tx), viewerOf(context.principal), id, 'FOR UPDATE');
-        const dataset = await readOwnDataset(readerIn(tx), viewerOf(context.principal), id);
+      return db.tx(async (tx) => {
+        await requireOwnDataset(tx, viewerOf(context.principal), id, 'FOR UPDATE');
+        const dataset = await readOwnDataset(tx, viewerOf(context.principal), id);
         const objects = await tx.storedObject.findMany({
           where: { datasetId: id },
           select: { uploadKey: true, sealedKey: true },

@@ -1,5 +1,5 @@
 import { type Dataset, fromMicros, notFound } from '@ipto/contracts';
-import { ownDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
+import { ownDataset, Prisma, type Sql, type Viewer } from '@ipto/db';
 
 type DatasetRow = Omit<Dataset, 'unit_price' | 'created_at' | 'updated_at'> & {
   unit_price_micros: string | null;
@@ -9,11 +9,11 @@ type DatasetRow = Omit<Dataset, 'unit_price' | 'created_at' | 'updated_at'> & {
 
 /** The caller's own datasets that match, with their figures, newest first. */
 export async function readOwnDatasets(
-  db: Reader,
+  db: Sql,
   viewer: Viewer,
   { matching, limit }: { matching: Prisma.Sql; limit: number },
 ): Promise<Dataset[]> {
-  const rows = await db.query<DatasetRow>(Prisma.sql`
+  const rows = await db.sql<DatasetRow>(Prisma.sql`
     SELECT d.id AS dataset_id, d.tenant_id, d.name, d.description, d.source_modality, d.monetization_mode,
            d.pricing_model, d.unit_price_micros::text, d.half_life_days, d.visibility, d.status,
            o.object_count, o.ready_object_count, o.storage_bytes, d.created_at, d.updated_at
@@ -39,19 +39,19 @@ export type RowLock = 'FOR KEY SHARE' | 'FOR NO KEY UPDATE' | 'FOR UPDATE';
 
 /** Makes sure that a dataset is the caller's own, holding it if asked to. Any other does not exist for it. */
 export async function requireOwnDataset(
-  db: Reader,
+  db: Sql,
   viewer: Viewer,
   id: string,
   lock: RowLock | null = null,
 ): Promise<void> {
-  const rows = await db.query(
+  const rows = await db.sql(
     Prisma.sql`SELECT 1 FROM datasets d WHERE d.id = ${id} AND ${ownDataset(viewer)} ${Prisma.raw(lock ?? '')}`,
   );
   if (rows.length === 0) throw notFound();
 }
 
 /** One of the caller's own datasets. Any other does not exist for it. */
-export async function readOwnDataset(db: Reader, viewer: Viewer, id: string): Promise<Dataset> {
+export async function readOwnDataset(db: Sql, viewer: Viewer, id: string): Promise<Dataset> {
   const [dataset] = await readOwnDatasets(db, viewer, { matching: Prisma.sql`d.id = ${id}`, limit: 1 });
   if (!dataset) throw notFound();
   return dataset;

@@ -1,4 +1,4 @@
-import type { Tx } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import { recordAudit } from '../audit/index.js';
 
 const BEFORE = { ingesting: ['draft'], active: ['draft', 'ingesting'] } as const;
@@ -8,8 +8,8 @@ const BEFORE = { ingesting: ['draft'], active: ['draft', 'ingesting'] } as const
  * as its deletion does: in another order two of them would wait for each other.
  */
 export async function lockDatasetOf(tx: Tx, objectId: string): Promise<void> {
-  await tx.$queryRaw`
-    SELECT 1 FROM datasets WHERE id = (SELECT dataset_id FROM objects WHERE id = ${objectId}) FOR NO KEY UPDATE`;
+  await tx.sql(Prisma.sql`
+    SELECT 1 FROM datasets WHERE id = (SELECT dataset_id FROM objects WHERE id = ${objectId}) FOR NO KEY UPDATE`);
 }
 
 /** Moves a dataset on by itself, unless its owner has ever set its status. */

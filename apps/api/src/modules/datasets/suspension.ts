@@ -1,5 +1,5 @@
 import { ApiError, type contract, type Dataset, notFound } from '@ipto/contracts';
-import { type DatasetStatus, ownDataset, Prisma, readerIn, type Tx, type Viewer } from '@ipto/db';
+import { type DatasetStatus, ownDataset, Prisma, type Tx, type Viewer } from '@ipto/db';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -19,7 +19,7 @@ interface Target {
 export function suspensionHandlers({ db }: Services): SuspensionHandlers {
   return {
     suspendDataset: (context, { reason, ...target }) =>
-      db.transaction(async (tx) => {
+      db.tx(async (tx) => {
         const { status } = await lock(tx, context, target);
         // Suspending twice is harmless: what it was before the first stays known.
         if (status !== 'suspended') {
@@ -33,7 +33,7 @@ export function suspensionHandlers({ db }: Services): SuspensionHandlers {
       }),
 
     unsuspendDataset: (context, target) =>
-      db.transaction(async (tx) => {
+      db.tx(async (tx) => {
         const { status, suspendedFrom } = await lock(tx, context, target);
         if (status !== 'suspended' || suspendedFrom === null)
           throw new ApiError('conflict', 'The dataset is not suspended.');
@@ -54,7 +54,7 @@ function ownerView({ principal }: AuthenticatedContext, { tenant_id: tenantId }:
 
 async function lock(tx: Tx, context: AuthenticatedContext, target: Target) {
   await holdPlatformAdmin(tx, context.principal);
-  const [row] = await readerIn(tx).query<{
+  const [row] = await tx.sql<{
     status: DatasetStatus;
     suspendedFrom: DatasetStatus | null;
   }>(Prisma.sql`
@@ -77,5 +77,5 @@ function record(
 }
 
 function read(tx: Tx, context: AuthenticatedContext, target: Target): Promise<Dataset> {
-  return readOwnDataset(readerIn(tx), ownerView(context, target), target.id);
+  return readOwnDataset(tx, ownerView(context, target), target.id);
 }

@@ -80,7 +80,7 @@ async function enter(
     tenantId,
     id: membershipId,
   } = known ?? {
-    ...(await db.transaction(async (tx) => {
+    ...(await db.tx(async (tx) => {
       const made = await createOwner(tx, { email, displayName, passwordHash: null, tenantName });
       await recordAudit(tx, null, {
         action: 'user.created',

@@ -1,5 +1,5 @@
 import { type contract, type Entitlement, newId, notFound, validationFailed } from '@ipto/contracts';
-import { type Entitlement as EntitlementRow, readerIn } from '@ipto/db';
+import { type Entitlement as EntitlementRow, Prisma } from '@ipto/db';
 import { AlreadyThere } from '../../procedures/already-there.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -12,12 +12,12 @@ export function entitlementHandlers({ db, cursors }: Services): Handlers<typeof 
   return {
     async create(context, { id: datasetId, tenant_id: tenantId }) {
       const { principal } = context;
-      return db.transaction(async (tx) => {
-        await requireOwnDataset(readerIn(tx), viewerOf(principal), datasetId, 'FOR NO KEY UPDATE');
+      return db.tx(async (tx) => {
+        await requireOwnDataset(tx, viewerOf(principal), datasetId, 'FOR NO KEY UPDATE');
         if (tenantId === principal.tenantId)
           throw validationFailed([{ path: 'tenant_id', message: 'The own tenant needs no entitlement' }]);
-        const tenants = await tx.$queryRaw<unknown[]>`
-          SELECT 1 FROM tenants WHERE id = ${tenantId} FOR KEY SHARE`;
+        const tenants = await tx.sql(Prisma.sql`
+          SELECT 1 FROM tenants WHERE id = ${tenantId} FOR KEY SHARE`);
         if (tenants.length === 0) throw notFound();
         const existing = await tx.entitlement.findUnique({
           where: { datasetId_tenantId: { datasetId, tenantId } },
@@ -57,8 +57,8 @@ export function entitlementHandlers({ db, cursors }: Services): Handlers<typeof 
 
     async revoke(context, { id: datasetId, entitlement_id: id }) {
       const { principal } = context;
-      return db.transaction(async (tx) => {
-        await requireOwnDataset(readerIn(tx), viewerOf(principal), datasetId, 'FOR NO KEY UPDATE');
+      return db.tx(async (tx) => {
+        await requireOwnDataset(tx, viewerOf(principal), datasetId, 'FOR NO KEY UPDATE');
         const entitlement = await tx.entitlement.findFirst({ where: { id, datasetId } });
         // The tenant may be deleted meanwhile, and the entitlement with it.
         const { count } = await tx.entitlement.deleteMany({ where: { id, datasetId } });

@@ -81,7 +81,7 @@ async function keepMatching(
   });
   const ordinals = stale.map(({ ordinal }) => ordinal);
   if (ordinals.length > 0)
-    await db.transaction(async (tx) => {
+    await db.tx(async (tx) => {
       // Another run of this may have come to its end meanwhile: what it published stays.
       const { count } = await tx.storedObject.updateMany({
         where: { id: objectId, status: 'processing' },
@@ -125,10 +125,10 @@ async function write(
   });
   for (let at = 0; at < indexed.length; at += COMMIT_BATCH) {
     const insertion = passageInsertion(object, indexed.slice(at, at + COMMIT_BATCH));
-    await db.background.writing(async (writer) => {
+    await db.tx(async (tx) => {
       // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
-      await writer.execute(Prisma.sql`SET LOCAL synchronous_commit = off`);
-      await writer.execute(insertion);
+      await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
+      await tx.sql(insertion);
     });
   }
 }
@@ -145,7 +145,7 @@ async function finish(
   passageCount: number,
   warnings: readonly string[],
 ): Promise<void> {
-  await db.background.transaction(async (tx) => {
+  await db.tx(async (tx) => {
     await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'processing' },

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@ipto/db';
+import { type Database, Prisma, type Tx } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { CommandFailed, type Report } from '../../control/index.js';
 import { embeddedText } from './ingest.js';
@@ -18,7 +18,7 @@ const EMBED_BATCH = 32;
 /** Passages per transaction: more would hold the embedded database from everybody else. */
 const COMMIT_BATCH = 8;
 /** Making room for longer vectors writes every passage anew; counting them reads all. */
-const LONG_TRANSACTION_MS = 24 * 3_600_000;
+const UNHURRIED = { timeoutMs: 24 * 3_600_000 };
 
 export interface ReindexTools {
   readonly db: Database;
@@ -81,9 +81,9 @@ export async function reindex(
     });
     for (let at = 0; at < passages.length; at += COMMIT_BATCH) {
       const written = passages.slice(at, at + COMMIT_BATCH);
-      reach = await db.background.transaction(async (tx) => {
+      reach = await db.tx(async (tx) => {
         // What a crash forgets of it is forgotten together: the vectors and how far they go.
-        await tx.$executeRaw`SET LOCAL synchronous_commit = off`;
+        await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
         await writeVectors(tx, written);
         return advance(tx, embedder, written);
       });
@@ -94,7 +94,7 @@ export async function reindex(
 
 /** Begins a reindex, or finds out how far an interrupted one with the same model has come. */
 async function begin(db: Database, embedder: Embedder): Promise<Reach> {
-  return unhurried(db, async (tx) => {
+  return db.tx(async (tx) => {
     const index = await lockSearchIndex(tx);
     const target = targetOf(index);
     if (target && isSame(target, embedder)) return index;
@@ -110,7 +110,7 @@ async function begin(db: Database, embedder: Embedder): Promise<Reach> {
         startedAt: new Date(),
       },
     });
-  });
+  }, UNHURRIED);
 }
 
 function passagesAfter(db: Database, position: string | null): Promise<StoredPassage[]> {
@@ -133,23 +133,12 @@ async function advance(tx: Tx, embedder: Embedder, passages: readonly { id: stri
 
 /** Says what the index is now made with. */
 async function finish(db: Database, { model, dimensions }: Embedder): Promise<Reach> {
-  return unhurried(db, async (tx) => {
+  return db.tx(async (tx) => {
     const index = await lockSearchIndex(tx);
     const target = targetOf(index);
     if (!target || !isSame(target, { model, dimensions })) throw overtaken();
     return tx.searchIndex.update({ where: { id: 1 }, data: { model, dimensions, ...NO_REINDEX } });
-  });
-}
-
-/** Runs a transaction that may take as long as it needs. The embedded engine is told so where it is opened. */
-function unhurried<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.prisma.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
-      return work(tx);
-    },
-    { timeout: LONG_TRANSACTION_MS },
-  );
+  }, UNHURRIED);
 }
 
 function overtaken(): CommandFailed {

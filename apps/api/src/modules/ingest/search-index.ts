@@ -1,4 +1,4 @@
-import type { Database, SearchIndex, Tx } from '@ipto/db';
+import { type Database, Prisma, type SearchIndex, type Tx } from '@ipto/db';
 import { EMBEDDING_DIMENSIONS, type Embedder, LOCAL_MODEL } from '@ipto/embeddings';
 import { clearVectors, vectorDimensions } from './vectors.js';
 
@@ -27,10 +27,10 @@ export async function indexedModel(db: Database): Promise<VectorModel | null> {
  */
 export async function fitSearchIndex(db: Database, embedder: VectorModel): Promise<void> {
   checkDimensions(embedder);
-  await db.transaction(async (tx) => {
+  await db.tx(async (tx) => {
     const index = await lockSearchIndex(tx);
     if (isMadeWith(index, embedder)) return;
-    await tx.$executeRaw`LOCK TABLE passages IN ACCESS EXCLUSIVE MODE`;
+    await tx.sql(Prisma.sql`LOCK TABLE passages IN ACCESS EXCLUSIVE MODE`);
     if ((await tx.passage.findFirst({ select: { id: true } })) !== null)
       throw new IndexMismatch(mismatch(index, embedder));
     await makeRoom(tx, embedder);
@@ -44,10 +44,10 @@ export async function fitSearchIndex(db: Database, embedder: VectorModel): Promi
  * what there is: for a long time there was no other, and the column is as wide as its vectors.
  */
 export async function lockSearchIndex(tx: Tx): Promise<SearchIndex> {
-  await tx.$executeRaw`
+  await tx.sql(Prisma.sql`
     INSERT INTO search_index (id, model, dimensions) VALUES (1, ${LOCAL_MODEL}, ${EMBEDDING_DIMENSIONS})
-    ON CONFLICT (id) DO NOTHING`;
-  await tx.$executeRaw`SELECT FROM search_index WHERE id = 1 FOR UPDATE`;
+    ON CONFLICT (id) DO NOTHING`);
+  await tx.sql(Prisma.sql`SELECT FROM search_index WHERE id = 1 FOR UPDATE`);
   return tx.searchIndex.findUniqueOrThrow({ where: { id: 1 } });
 }
 

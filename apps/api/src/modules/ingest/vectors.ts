@@ -3,9 +3,9 @@ import { directionLiteral, storedVector } from '@ipto/search';
 
 /** How many numbers the index has room for in each vector. */
 export async function vectorDimensions(tx: Tx): Promise<number> {
-  const [column] = await tx.$queryRaw<{ dimensions: number }[]>`
+  const [column] = await tx.sql<{ dimensions: number }>(Prisma.sql`
     SELECT atttypmod AS dimensions FROM pg_attribute
-    WHERE attrelid = 'passages'::regclass AND attname = 'embedding'`;
+    WHERE attrelid = 'passages'::regclass AND attname = 'embedding'`);
   if (!column) throw new Error('There is no column for embeddings');
   return column.dimensions;
 }
@@ -18,7 +18,7 @@ export async function clearVectors(tx: Tx, dimensions: number): Promise<void> {
   await tx.$executeRawUnsafe(
     `ALTER TABLE passages ALTER COLUMN embedding TYPE vector(${dimensions}) USING NULL::vector`,
   );
-  await tx.$executeRaw`TRUNCATE passage_signatures`;
+  await tx.sql(Prisma.sql`TRUNCATE passage_signatures`);
   await tx.$executeRawUnsafe(`ALTER TABLE passage_signatures ALTER COLUMN signature TYPE bit(${dimensions})`);
 }
 
@@ -28,19 +28,19 @@ export async function writeVectors(
   passages: readonly { readonly id: string; readonly embedding: Float32Array }[],
 ): Promise<void> {
   const ids = passages.map(({ id }) => id);
-  await tx.$executeRaw`
+  await tx.sql(Prisma.sql`
     UPDATE passages p SET embedding = made.embedding
     FROM (
       SELECT id, ${storedVector(Prisma.sql`direction`)} AS embedding FROM unnest(
         ${ids}::text[],
         ${passages.map(({ embedding }) => directionLiteral(embedding))}::text[]) AS given (id, direction)
     ) AS made
-    WHERE p.id = made.id AND p.embedding IS DISTINCT FROM made.embedding`;
-  await tx.$executeRaw`
+    WHERE p.id = made.id AND p.embedding IS DISTINCT FROM made.embedding`);
+  await tx.sql(Prisma.sql`
     INSERT INTO passage_signatures (passage_id, object_id, dataset_id, signature)
     SELECT p.id, p.object_id, p.dataset_id, binary_quantize(p.embedding)
     FROM passages p JOIN objects o ON o.id = p.object_id
     WHERE p.id = ANY(${ids}) AND o.status = 'ready'
     FOR KEY SHARE OF p
-    ON CONFLICT (passage_id) DO UPDATE SET signature = excluded.signature`;
+    ON CONFLICT (passage_id) DO UPDATE SET signature = excluded.signature`);
 }

@@ -1,5 +1,5 @@
 import { intersectScopes, ROLE_SCOPES, type Role, type Scope } from '@ipto/contracts';
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import type { KeyPrincipal } from '../../procedures/context.js';
 import { readKey, secretMatches } from './secret.js';
 import type { KeyUsage } from './usage.js';
@@ -22,10 +22,10 @@ interface KeyRow {
  * Who holds a key; null if it is malformed, unknown or revoked, or its creator has left.
  * It is read afresh for each request: a revocation holds from the next one on, in every process.
  */
-export async function findKeyHolder(db: Reader, usage: KeyUsage, key: string): Promise<KeyPrincipal | null> {
+export async function findKeyHolder(db: Sql, usage: KeyUsage, key: string): Promise<KeyPrincipal | null> {
   const parts = readKey(key);
   if (!parts) return null;
-  const [row] = await db.queryPlanned<KeyRow>(Prisma.sql`
+  const [row] = await db.sql<KeyRow>(Prisma.sql`
     SELECT k.id, k.name, k.secret_hash AS "secretHash", k.scopes,
            k.dataset_access_mode = 'allow_list' AS "allowList", k.created_by AS "createdBy",
            m.id AS "membershipId", m.role, t.id AS "tenantId", t.name AS "tenantName",

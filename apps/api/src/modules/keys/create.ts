@@ -19,7 +19,7 @@ export async function createKey(
   const { name, scopes, dataset_access_mode: accessMode, dataset_ids: datasetIds } = input;
   if (accessMode === 'all_available' && datasetIds.length > 0) throw listWithoutMode();
   const { key, prefix, secretHash } = mintKey();
-  const row = await db.transaction(async (tx) => {
+  const row = await db.tx(async (tx) => {
     const principal = await holdKeyManager(tx, context.principal);
     await requireUsable(tx, principal, datasetIds);
     await requireNoWider(tx, principal, { scopes, accessMode, datasetIds });

@@ -14,7 +14,7 @@ export async function grantDataset(
   context: AuthenticatedContext,
   { id, dataset_id: datasetId }: { id: string; dataset_id: string },
 ): Promise<Grant | AlreadyThere<Grant>> {
-  return db.transaction(async (tx) => {
+  return db.tx(async (tx) => {
     const principal = await holdKeyManager(tx, context.principal);
     const key = await lockLiveKey(tx, principal, id);
     if (key.accessMode === 'all_available')
@@ -42,7 +42,7 @@ export async function revokeGrant(
   context: AuthenticatedContext,
   { id, grant_id: grantId }: { id: string; grant_id: string },
 ): Promise<Grant> {
-  return db.transaction(async (tx) => {
+  return db.tx(async (tx) => {
     const principal = await holdKeyManager(tx, context.principal);
     const key = await lockLiveKey(tx, principal, id);
     const grant = key.grants.find((each) => each.id === grantId);

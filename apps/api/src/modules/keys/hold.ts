@@ -1,5 +1,5 @@
 import { ApiError, hasScope, intersectScopes, ROLE_SCOPES, type Role, type Scope } from '@ipto/contracts';
-import { Prisma, type Tx, type Writer, writerIn } from '@ipto/db';
+import { Prisma, type Sql, type Tx } from '@ipto/db';
 import type { KeyPrincipal, Principal, SessionPrincipal } from '../../procedures/context.js';
 
 interface HeldMember {
@@ -15,13 +15,13 @@ interface HeldKey extends HeldMember {
  * The caller as it is now, held until the transaction ends: its key is neither revoked nor narrowed meanwhile, and
  * its membership neither ended nor given another role. Throws `unauthorized` where that has happened already.
  */
-export function holdPrincipal(db: Writer, principal: Principal): Promise<Principal> {
+export function holdPrincipal(db: Sql, principal: Principal): Promise<Principal> {
   return principal.type === 'api_key' ? holdKey(db, principal) : holdMember(db, principal);
 }
 
 /** The same of a caller that manages keys. */
 export async function holdKeyManager(tx: Tx, principal: Principal): Promise<Principal> {
-  const held = await holdPrincipal(writerIn(tx), principal);
+  const held = await holdPrincipal(tx, principal);
   if (!hasScope(held.scopes, 'keys:write'))
     throw new ApiError('insufficient_scope', 'The credential lacks keys:write.', {
       required_scopes: ['keys:write'],
@@ -30,8 +30,8 @@ export async function holdKeyManager(tx: Tx, principal: Principal): Promise<Prin
   return held;
 }
 
-async function holdKey(db: Writer, principal: KeyPrincipal): Promise<KeyPrincipal> {
-  const [key] = await db.query<HeldKey>(Prisma.sql`
+async function holdKey(db: Sql, principal: KeyPrincipal): Promise<KeyPrincipal> {
+  const [key] = await db.sql<HeldKey>(Prisma.sql`
     SELECT k.scopes, k.dataset_access_mode = 'allow_list' AS "allowList", m.role,
            u.is_platform_admin AS "isPlatformAdmin"
     FROM api_keys k
@@ -49,8 +49,8 @@ async function holdKey(db: Writer, principal: KeyPrincipal): Promise<KeyPrincipa
   };
 }
 
-async function holdMember(db: Writer, principal: SessionPrincipal): Promise<SessionPrincipal> {
-  const [member] = await db.query<HeldMember>(Prisma.sql`
+async function holdMember(db: Sql, principal: SessionPrincipal): Promise<SessionPrincipal> {
+  const [member] = await db.sql<HeldMember>(Prisma.sql`
     SELECT m.role, u.is_platform_admin AS "isPlatformAdmin"
     FROM memberships m
     JOIN users u ON u.id = m.user_id

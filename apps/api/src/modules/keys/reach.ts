@@ -1,5 +1,5 @@
 import { ApiError, hasScope, type Scope } from '@ipto/contracts';
-import { type DatasetAccessMode, Prisma, readerIn, searchableDataset, type Tx } from '@ipto/db';
+import { type DatasetAccessMode, Prisma, searchableDataset, type Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { type KeyWithGrants, scopesOf } from './key.js';
@@ -46,7 +46,7 @@ export function requireAnother(principal: Principal, apiKeyId: string): void {
 /** Every dataset granted must be one the caller may use; any other does not exist for it. */
 export async function requireUsable(tx: Tx, principal: Principal, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const usable = await readerIn(tx).query<{ id: string }>(Prisma.sql`
+  const usable = await tx.sql<{ id: string }>(Prisma.sql`
     SELECT d.id FROM datasets d
     WHERE d.id = ANY(${ids}) AND ${searchableDataset(viewerOf(principal))}
     ORDER BY d.id

@@ -12,7 +12,7 @@ export async function revokeKey(
   context: AuthenticatedContext,
   id: string,
 ): Promise<ApiKey> {
-  const row = await db.transaction(async (tx) => {
+  const row = await db.tx(async (tx) => {
     const principal = await holdKeyManager(tx, context.principal);
     const key = await lockKey(tx, principal, id);
     if (key.revokedAt !== null) return key;

@@ -19,7 +19,7 @@ export async function updateKey(
   id: string,
   changes: KeyChanges,
 ): Promise<ApiKey> {
-  const row = await db.transaction(async (tx) => {
+  const row = await db.tx(async (tx) => {
     const principal = await holdKeyManager(tx, context.principal);
     const key = await lockLiveKey(tx, principal, id);
     const before = reachOf(key);

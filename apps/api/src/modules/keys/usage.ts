@@ -1,4 +1,4 @@
-import type { Database } from '@ipto/db';
+import { type Database, Prisma } from '@ipto/db';
 import type { FastifyBaseLogger } from 'fastify';
 
 const FLUSH_MS = 30_000;
@@ -25,10 +25,10 @@ export function trackKeyUsage(db: Database, logger: FastifyBaseLogger, now: () =
     writing = used;
     used = new Map();
     try {
-      await db.prisma.$executeRaw`
+      await db.sql(Prisma.sql`
         UPDATE api_keys k SET last_used_at = u.at
         FROM unnest(${[...writing.keys()]}::text[], ${[...writing.values()]}::timestamptz[]) AS u (id, at)
-        WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`;
+        WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`);
     } catch (error) {
       for (const [id, at] of writing) if (!used.has(id)) used.set(id, at);
       logger.warn({ err: error }, 'could not write down when keys were used');

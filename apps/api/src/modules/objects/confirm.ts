@@ -91,7 +91,7 @@ async function stage(
   const at = now();
   const automatic = policy.review === 'auto';
   const type = contentType ?? object.declaredContentType;
-  return db.transaction(async (tx) => {
+  return db.tx(async (tx) => {
     await lockDatasetOf(tx, object.id);
     const { count } = await tx.storedObject.updateMany({
       where: { id: object.id, status: 'pending_upload' },

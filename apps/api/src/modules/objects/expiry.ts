@@ -1,5 +1,5 @@
 import { LIMITS } from '@ipto/contracts';
-import type { Database, Prisma, StoredObject } from '@ipto/db';
+import { type Database, Prisma, type StoredObject, type Tx } from '@ipto/db';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 
@@ -21,15 +21,18 @@ function unconfirmedSince(at: Date): Date {
 /** Ends every overdue upload and review, and removes its bytes. */
 export async function expireOverdue({ db, queue, now }: Services): Promise<void> {
   for (;;) {
-    const expired = await db.transaction((tx) => expireSome(tx, queue, now()));
+    const expired = await db.tx((tx) => expireSome(tx, queue, now()));
     if (expired < BATCH) return;
   }
 }
 
-async function expireSome(tx: Prisma.TransactionClient, queue: Services['queue'], at: Date): Promise<number> {
-  const overdue = await tx.$queryRaw<
-    { id: string; tenant_id: string; upload_key: string; sealed_key: string | null }[]
-  >`
+async function expireSome(tx: Tx, queue: Services['queue'], at: Date): Promise<number> {
+  const overdue = await tx.sql<{
+    id: string;
+    tenant_id: string;
+    upload_key: string;
+    sealed_key: string | null;
+  }>(Prisma.sql`
     UPDATE objects o
     SET status = 'expired', sealed_key = NULL, updated_at = ${at}, status_reason = due.reason
     FROM (
@@ -41,7 +44,7 @@ async function expireSome(tx: Prisma.TransactionClient, queue: Services['queue']
       ORDER BY id LIMIT ${BATCH}
       FOR UPDATE SKIP LOCKED) due
     WHERE o.id = due.id
-    RETURNING o.id, o.tenant_id, o.upload_key, due.sealed_key`;
+    RETURNING o.id, o.tenant_id, o.upload_key, due.sealed_key`);
   for (const { id, tenant_id } of overdue)
     await recordAudit(tx, null, {
       action: 'object.expired',

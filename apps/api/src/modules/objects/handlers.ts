@@ -21,7 +21,7 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
     upload: (context, input) => startUpload(services, context, input),
 
     async confirm(context, { id }) {
-      const object = await findOwnObject(db.prisma, viewerOf(context.principal), id);
+      const object = await findOwnObject(db, viewerOf(context.principal), id);
       if (object.status === 'expired' || isOverdue(object, now())) throw expired();
       if (object.status !== 'pending_upload') return objectView(object);
       try {
@@ -29,7 +29,7 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
       } catch (error) {
         // Another confirm of the same upload may have won: then this one has what it wanted.
         if (!(error instanceof ApiError) || error.code !== 'conflict') throw error;
-        const current = await findOwnObject(db.prisma, viewerOf(context.principal), id);
+        const current = await findOwnObject(db, viewerOf(context.principal), id);
         if (current.status === 'expired') throw expired();
         if (current.status === 'pending_upload') throw error;
         return objectView(current);
@@ -63,12 +63,12 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
     },
 
     async get({ principal }, { id }) {
-      const object = await findReadableObject(db.prisma, viewerOf(principal), id);
+      const object = await findReadableObject(db, viewerOf(principal), id);
       return object.tenantId === principal.tenantId ? objectView(object) : foreignObjectView(object);
     },
 
     async download({ principal }, { id }) {
-      const object = await findReadableObject(db.prisma, viewerOf(principal), id);
+      const object = await findReadableObject(db, viewerOf(principal), id);
       if (object.sealedKey === null) throw new ApiError('conflict', 'The object has no bytes to download.');
       const at = now();
       const expiresAt = new Date(at.getTime() + LIMITS.downloadUrlSeconds * 1000);
@@ -78,7 +78,7 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
         contentType: object.contentType,
         expiresAt,
       });
-      const charged = await db.transaction((tx) => recordDownload(tx, principal, object.id, at));
+      const charged = await db.tx((tx) => recordDownload(tx, principal, object.id, at));
       return {
         download_url: url,
         expires_at: expiresAt.toISOString(),
@@ -90,7 +90,7 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
     },
 
     async preview({ principal, signal }, { id }) {
-      const { sealedKey, ...object } = await findOwnObject(db.prisma, viewerOf(principal), id);
+      const { sealedKey, ...object } = await findOwnObject(db, viewerOf(principal), id);
       if (sealedKey === null) throw new ApiError('conflict', 'The object has no bytes to preview.');
       return makePreview(services, { ...object, sealedKey }, signal);
     },
@@ -108,9 +108,9 @@ async function remove(
   id: string,
   how: 'cancel' | 'delete',
 ) {
-  return db.transaction(async (tx) => {
-    const viewer = viewerOf(context.principal);
-    await findOwnObject(tx, viewer, id);
+  const viewer = viewerOf(context.principal);
+  await findOwnObject(db, viewer, id);
+  return db.tx(async (tx) => {
     await lockDatasetOf(tx, id);
     const object = await lockOwnObject(tx, viewer, id);
     if (how === 'cancel' && object.status !== 'pending_upload')

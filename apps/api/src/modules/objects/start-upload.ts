@@ -1,5 +1,5 @@
 import { ApiError, contract, LIMITS, newId } from '@ipto/contracts';
-import { type Prisma, readerIn, type StoredObject } from '@ipto/db';
+import { Prisma, type StoredObject, type Tx } from '@ipto/db';
 import type { ObjectStorage } from '@ipto/storage';
 import type { AuthenticatedContext, CallContext } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -36,9 +36,9 @@ export async function startUpload(services: Services, context: AuthenticatedCont
     { uploadKey, sizeBytes: BigInt(input.size_bytes), declaredContentType: input.content_type },
     at,
   );
-  await db.transaction(async (tx) => {
+  await db.tx(async (tx) => {
     await requireRoom(tx, principal.tenantId, input.size_bytes, policy.tenantStorageBytes);
-    await requireOwnDataset(readerIn(tx), viewer, input.dataset_id, 'FOR KEY SHARE');
+    await requireOwnDataset(tx, viewer, input.dataset_id, 'FOR KEY SHARE');
     await tx.storedObject.create({
       data: {
         id,
@@ -73,7 +73,7 @@ export async function renewUpload(
 ): Promise<unknown> {
   if (principal === null) return output;
   const upload = contract.objects.upload.output.parse(output);
-  const object = await findOwnObject(db.prisma, viewerOf(principal), upload.object_id);
+  const object = await findOwnObject(db, viewerOf(principal), upload.object_id);
   if (object.status !== 'pending_upload') return upload;
   return { ...upload, ...(await signUpload(storage, object, now())) };
 }
@@ -99,16 +99,11 @@ async function signUpload(
 }
 
 /** Refuses what would not fit; the tenant's row is locked so that two uploads can't share the last room. */
-async function requireRoom(
-  tx: Prisma.TransactionClient,
-  tenantId: string,
-  sizeBytes: number,
-  limit: number,
-): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE`;
-  const [row] = await tx.$queryRaw<{ held: bigint }[]>`
-    SELECT coalesce(sum(size_bytes), 0)::bigint AS held FROM objects
-    WHERE tenant_id = ${tenantId} AND (sealed_key IS NOT NULL OR status = 'pending_upload')`;
-  if (Number(row?.held ?? 0n) + sizeBytes > limit)
+async function requireRoom(tx: Tx, tenantId: string, sizeBytes: number, limit: number): Promise<void> {
+  await tx.sql(Prisma.sql`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR NO KEY UPDATE`);
+  const [row] = await tx.sql<{ held: string }>(Prisma.sql`
+    SELECT coalesce(sum(size_bytes), 0)::text AS held FROM objects
+    WHERE tenant_id = ${tenantId} AND (sealed_key IS NOT NULL OR status = 'pending_upload')`);
+  if (Number(row?.held ?? 0) + sizeBytes > limit)
     throw new ApiError('payload_too_large', `The tenant's ${limit} bytes of storage would not hold it.`);
 }

@@ -1,5 +1,5 @@
 import { ApiError, type contract, notFound, type ReviewItem } from '@ipto/contracts';
-import type { Prisma } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -17,12 +17,12 @@ type Verdict = { status: 'approved' } | { status: 'rejected'; reason: string };
 export function reviewHandlers(services: Services): Handlers<typeof contract.review> {
   const { db, queue, cursors, now } = services;
   async function findStaged(
-    tx: Prisma.TransactionClient,
+    rows: Pick<Tx, 'storedObject'>,
     { principal }: AuthenticatedContext,
     tenantId: string,
     id: string,
   ) {
-    const object = await tx.storedObject.findFirst({
+    const object = await rows.storedObject.findFirst({
       where: { id, tenantId, ...allowListed(principal) },
       include: withOwner,
     });
@@ -35,10 +35,10 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
   }
 
   async function decide(context: AuthenticatedContext, tenantId: string, id: string, verdict: Verdict) {
-    return db.transaction(async (tx) => {
+    return db.tx(async (tx) => {
       await holdPlatformAdmin(tx, context.principal);
       await lockDatasetOf(tx, id);
-      await tx.$queryRaw`SELECT 1 FROM objects WHERE id = ${id} FOR UPDATE`;
+      await tx.sql(Prisma.sql`SELECT 1 FROM objects WHERE id = ${id} FOR UPDATE`);
       const object = await findStaged(tx, context, tenantId, id);
       const rejected = verdict.status === 'rejected';
       const reviewed = await tx.storedObject.update({
@@ -105,7 +105,7 @@ function allowListed(principal: Principal): Prisma.StoredObjectWhereInput {
 
 /** What waits for review, the longest waiting first, after the place `{uploaded_at}/{object_id}`. */
 async function readQueue(
-  db: Pick<Prisma.TransactionClient, 'storedObject'>,
+  db: Pick<Tx, 'storedObject'>,
   principal: Principal,
   after: string | null,
   take: number,

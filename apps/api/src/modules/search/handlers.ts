@@ -34,19 +34,12 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   const searchId = place?.searchId ?? newId('search');
   const viewer = viewerOf(context.principal);
   const begun = place ? null : await begin(services, context, input);
-  const { found, ranking, page } = await db.reading(async (reader) => {
-    const found = begun && (await finishSearch(reader, begun.opened, begun.embedding));
-    const ranking = found ?? (await findRanking(reader, searchId, now()));
-    const offset = place?.offset ?? 0;
-    return {
-      found,
-      ranking,
-      page: await readPage(reader, viewer, ranking, { query: input.query, offset, limit }),
-    };
-  });
-  const { hits, nextOffset } = page;
-  const { retrievals, charged, withheld } = await db.writing(async (writer) => {
-    const billed = await recordSearch(writer, context.principal, {
+  const found = begun && (await finishSearch(db, begun.opened, begun.embedding));
+  const ranking = found ?? (await findRanking(db, searchId, now()));
+  const offset = place?.offset ?? 0;
+  const { hits, nextOffset } = await readPage(db, viewer, ranking, { query: input.query, offset, limit });
+  const { retrievals, charged, withheld } = await db.tx(async (tx) => {
+    const billed = await recordSearch(tx, context.principal, {
       searchId,
       query: input.query,
       mode: ranking.mode,
@@ -63,7 +56,7 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
       },
       at: now(),
     });
-    if (!place && nextOffset !== null) await keepRanking(writer, searchId, ranking.placed, now());
+    if (!place && nextOffset !== null) await keepRanking(tx, searchId, ranking.placed, now());
     return billed;
   });
   return {
@@ -80,7 +73,7 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   };
 }
 
-/** Looks the query's words up while its vector is made, for which no connection is held. */
+/** Looks the query's words up while its vector is made. */
 async function begin(
   { db, embedder }: Services,
   { principal, signal }: AuthenticatedContext,
@@ -89,7 +82,7 @@ async function begin(
   const request = requestOf(input);
   const text = textToEmbed(request);
   const [opened, embedding] = await Promise.all([
-    db.reading((reader) => openSearch(reader, viewerOf(principal), request)),
+    openSearch(db, viewerOf(principal), request),
     text === null ? null : embedQuery(embedder, text, signal),
   ]);
   return { opened, embedding };

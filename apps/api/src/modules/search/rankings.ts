@@ -1,18 +1,18 @@
 import { ApiError, LIMITS, type UsedMode } from '@ipto/contracts';
-import { type Database, Prisma, type Reader, type Writer } from '@ipto/db';
+import { type Database, Prisma, type Sql } from '@ipto/db';
 import type { Placed, Ranking } from '@ipto/search';
 
 const MINUTE_MS = 60_000;
 
 /** Keeps the order that a search found, so that its further pages go on in it whatever is added meanwhile. */
 export async function keepRanking(
-  db: Writer,
+  db: Sql,
   searchId: string,
   placed: readonly Placed[],
   at: Date,
 ): Promise<void> {
   const expiresAt = new Date(at.getTime() + LIMITS.searchCursorMinutes * MINUTE_MS);
-  await db.execute(Prisma.sql`
+  await db.sql(Prisma.sql`
     INSERT INTO search_rankings (search_id, passages, lexical, dense, scores, expires_at)
     VALUES (${searchId}, ${placed.map(({ id }) => id)}::text[],
             ${placed.map(({ lexicalRank }) => lexicalRank ?? NO_RANK)}::int[],
@@ -32,8 +32,8 @@ interface KeptRow {
 }
 
 /** The order that an earlier page of a search came from. Throws `gone` when its hour is over. */
-export async function findRanking(db: Reader, searchId: string, at: Date): Promise<Ranking> {
-  const [kept] = await db.query<KeptRow>(Prisma.sql`
+export async function findRanking(db: Sql, searchId: string, at: Date): Promise<Ranking> {
+  const [kept] = await db.sql<KeptRow>(Prisma.sql`
     SELECT s.mode, r.passages, r.lexical, r.dense, r.scores
     FROM search_rankings r JOIN searches s ON s.id = r.search_id
     WHERE r.search_id = ${searchId} AND r.expires_at > ${at}`);
@@ -53,5 +53,5 @@ export async function findRanking(db: Reader, searchId: string, at: Date): Promi
 
 /** Forgets the orders of searches whose cursors have ended. */
 export async function forgetRankings(db: Database, at: Date): Promise<void> {
-  await db.query(Prisma.sql`DELETE FROM search_rankings WHERE expires_at <= ${at}`);
+  await db.sql(Prisma.sql`DELETE FROM search_rankings WHERE expires_at <= ${at}`);
 }

@@ -13,7 +13,7 @@ export async function reviewSearchReplay(
   if (principal === null) return output;
   const answer = contract.search.query.output.parse(output);
   const objectIds = answer.results.map(({ object_id }) => object_id);
-  const visible = await db.query<{ id: string }>(Prisma.sql`
+  const visible = await db.sql<{ id: string }>(Prisma.sql`
     SELECT o.id FROM objects o JOIN datasets d ON d.id = o.dataset_id
     WHERE o.id = ANY(${objectIds}) AND o.status = 'ready' AND ${searchableDataset(viewerOf(principal))}`);
   const ids = new Set(visible.map(({ id }) => id));

@@ -26,7 +26,7 @@ export function retrievalHandlers(services: Services): Handlers<typeof contract.
 
     async source({ principal }, { id }) {
       const since = new Date(now().getTime() - LIMITS.sourceDays * DAY_MS);
-      const [found] = await db.query<SourceRow>(Prisma.sql`
+      const [found] = await db.sql<SourceRow>(Prisma.sql`
         SELECT d.id AS dataset_id, d.name AS dataset_name, o.id AS object_id, o.filename, o.content_type,
                p.title, p.body AS text, p.citation, e.price_micros::text AS retrieval_price
         FROM usage_events e

@@ -1,5 +1,5 @@
 import { ApiError, type Login, newId, validationFailed } from '@ipto/contracts';
-import type { Invitation, Tx } from '@ipto/db';
+import { type Invitation, Prisma, type Tx } from '@ipto/db';
 import type { OptionalSessionContext } from '../../procedures/context.js';
 import { hashToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
@@ -33,10 +33,10 @@ export async function acceptInvitation(
     context.principal === null && displayName !== undefined && password !== undefined
       ? { displayName, passwordHash: await hashPassword(password) }
       : null;
-  return db.transaction(async (tx) => {
+  return db.tx(async (tx) => {
     if (context.principal) await holdSession(tx, context.principal);
-    const [open] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM invitations WHERE token_hash = ${hashToken(token)} AND expires_at > ${now()} FOR UPDATE`;
+    const [open] = await tx.sql<{ id: string }>(Prisma.sql`
+      SELECT id FROM invitations WHERE token_hash = ${hashToken(token)} AND expires_at > ${now()} FOR UPDATE`);
     if (!open) throw new ApiError('gone', 'The invitation has expired or was used already.');
     const invitation = await tx.invitation.findUniqueOrThrow({ where: { id: open.id } });
     const { tenantId, email, role } = invitation;

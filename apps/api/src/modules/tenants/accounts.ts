@@ -1,5 +1,5 @@
 import { ApiError } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import type { SessionContext } from '../../procedures/context.js';
 import { recordAudit } from '../audit/index.js';
 
@@ -14,8 +14,8 @@ export async function removeAccountWithoutTenant(
   userId: string,
 ): Promise<void> {
   // Held, so that neither an invitation accepted meanwhile nor a new platform admin is missed.
-  const [user] = await tx.$queryRaw<{ is_platform_admin: boolean }[]>`
-    SELECT is_platform_admin FROM users WHERE id = ${userId} FOR UPDATE`;
+  const [user] = await tx.sql<{ is_platform_admin: boolean }>(Prisma.sql`
+    SELECT is_platform_admin FROM users WHERE id = ${userId} FOR UPDATE`);
   if ((await tx.membership.count({ where: { userId } })) > 0) return;
   if (user?.is_platform_admin) throw new ApiError('conflict', 'A platform admin keeps at least one tenant.');
   await tx.user.delete({ where: { id: userId } });

@@ -28,7 +28,7 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
       const expiresAt = new Date(now().getTime() + LIMITS.invitationDays * DAY_MS);
       // With a mail server the mailer makes the link itself: nothing that waits in a queue is a secret.
       const link = mailer ? null : mintToken();
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         const actor = await lockTeam(tx, principal);
         requireMayGive(actor, role);
         if ((await tx.membership.count({ where: { tenantId, user: { email } } })) > 0)
@@ -85,7 +85,7 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
 
     async revoke(context, { id }) {
       const { tenantId } = context.principal;
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         const actor = await lockTeam(tx, context.principal);
         const invitation = await tx.invitation.findFirst({
           where: { id, tenantId, expiresAt: { gt: now() } },

@@ -1,5 +1,5 @@
 import { type contract, type Member, notFound } from '@ipto/contracts';
-import type { Prisma } from '@ipto/db';
+import type { Prisma, Tx } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
@@ -33,7 +33,7 @@ export function memberHandlers({ db, cursors }: Services): Handlers<typeof contr
     async update(context, { membership_id: id, role }) {
       const { principal } = context;
       const { tenantId } = principal;
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         const actor = await lockTeam(tx, principal);
         const before = await findMember(tx, tenantId, id);
         requireMayChange(actor, before.role);
@@ -56,7 +56,7 @@ export function memberHandlers({ db, cursors }: Services): Handlers<typeof contr
     async remove(context, { membership_id: id }) {
       const { principal } = context;
       const { tenantId } = principal;
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         const actor = await lockTeam(tx, principal);
         const member = await findMember(tx, tenantId, id);
         requireMayChange(actor, member.role);
@@ -78,19 +78,11 @@ export function memberHandlers({ db, cursors }: Services): Handlers<typeof contr
 }
 
 /** Who may invite no longer, or not to the same roles, leaves no door open behind them. */
-async function endInvitationsBy(
-  tx: Prisma.TransactionClient,
-  tenantId: string,
-  invitedBy: string,
-): Promise<void> {
+async function endInvitationsBy(tx: Tx, tenantId: string, invitedBy: string): Promise<void> {
   await tx.invitation.deleteMany({ where: { tenantId, invitedBy } });
 }
 
-async function findMember(
-  tx: Prisma.TransactionClient,
-  tenantId: string,
-  id: string,
-): Promise<MembershipWithUser> {
+async function findMember(tx: Tx, tenantId: string, id: string): Promise<MembershipWithUser> {
   const member = await tx.membership.findFirst({ where: { id, tenantId }, include: withUser });
   if (!member) throw notFound();
   return member;

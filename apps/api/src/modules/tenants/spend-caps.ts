@@ -1,4 +1,5 @@
 import { type contract, notFound, toMicros } from '@ipto/contracts';
+import { Prisma } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
 import { holdPlatformAdmin } from '../accounts/index.js';
@@ -11,9 +12,9 @@ type SpendCapHandlers = Pick<Handlers<typeof contract.admin>, 'updateTenant'>;
 export function spendCapHandlers({ db }: Services): SpendCapHandlers {
   return {
     updateTenant: (context, { id, max_spend_cap }) =>
-      db.transaction(async (tx) => {
+      db.tx(async (tx) => {
         await holdPlatformAdmin(tx, context.principal);
-        await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${id} FOR NO KEY UPDATE`;
+        await tx.sql(Prisma.sql`SELECT 1 FROM tenants WHERE id = ${id} FOR NO KEY UPDATE`);
         const before = await tx.tenant.findUnique({ where: { id } });
         if (!before) throw notFound();
         const max = toMicros(max_spend_cap);

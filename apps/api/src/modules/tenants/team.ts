@@ -1,5 +1,5 @@
 import { ApiError, disposesOf, type Role, runsTeam } from '@ipto/contracts';
-import type { Tx } from '@ipto/db';
+import { Prisma, type Tx } from '@ipto/db';
 import type { SessionPrincipal } from '../../procedures/context.js';
 
 /**
@@ -7,7 +7,7 @@ import type { SessionPrincipal } from '../../procedures/context.js';
  * two owners who remove each other must not both succeed. Gives the caller's role as it is now.
  */
 export async function lockTeam(tx: Tx, principal: SessionPrincipal): Promise<Role> {
-  await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${principal.tenantId} FOR NO KEY UPDATE`;
+  await tx.sql(Prisma.sql`SELECT 1 FROM tenants WHERE id = ${principal.tenantId} FOR NO KEY UPDATE`);
   const membership = await tx.membership.findUnique({ where: { id: principal.membershipId } });
   if (!membership || !runsTeam(membership.role))
     throw new ApiError('forbidden', 'This is for owners and admins.');

@@ -15,7 +15,7 @@ export function tenantHandlers({ db, queue }: Services): Handlers<typeof contrac
     async update(context, changes) {
       const { principal } = context;
       const id = principal.tenantId;
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         await lockTeam(tx, principal);
         const before = await tx.tenant.findUniqueOrThrow({ where: { id } });
         if (changes.spend_cap !== undefined && toMicros(changes.spend_cap) > before.maxSpendCapMicros)
@@ -43,7 +43,7 @@ export function tenantHandlers({ db, queue }: Services): Handlers<typeof contrac
 
     async delete(context, { name }) {
       const { principal } = context;
-      return db.transaction(async (tx) => {
+      return db.tx(async (tx) => {
         await lockTeam(tx, principal);
         const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: principal.tenantId } });
         if (tenant.name !== name)

@@ -1,5 +1,5 @@
 import { type contract, fromMicros, type Micros } from '@ipto/contracts';
-import { ownDataset, Prisma, type Reader, type Viewer } from '@ipto/db';
+import { ownDataset, Prisma, type Sql, type Viewer } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
@@ -74,8 +74,8 @@ interface Holdings {
 }
 
 /** What a provider holds. Objects count once they are uploaded; those approved may be ready by now, or failed. */
-async function readHoldings(db: Reader, viewer: Viewer): Promise<Holdings> {
-  const [row] = await db.query<Holdings>(Prisma.sql`
+async function readHoldings(db: Sql, viewer: Viewer): Promise<Holdings> {
+  const [row] = await db.sql<Holdings>(Prisma.sql`
     SELECT count(DISTINCT d.id)::int AS total_datasets,
            count(o.id) FILTER (WHERE o.status NOT IN ('pending_upload', 'expired'))::int AS total_objects,
            coalesce(sum(o.size_bytes) FILTER (WHERE o.sealed_key IS NOT NULL), 0)::float8 AS total_storage_bytes,
@@ -117,8 +117,8 @@ interface UsesOfDay {
 }
 
 /** What was made of datasets and what that earned, day by day; days without any use left out. */
-async function readUsesByDay(db: Reader, whose: Prisma.Sql, period: Period, now: Date): Promise<UsesOfDay[]> {
-  const rows = await db.query<Omit<UsesOfDay, 'revenue'> & { revenue: string }>(Prisma.sql`
+async function readUsesByDay(db: Sql, whose: Prisma.Sql, period: Period, now: Date): Promise<UsesOfDay[]> {
+  const rows = await db.sql<Omit<UsesOfDay, 'revenue'> & { revenue: string }>(Prisma.sql`
     SELECT to_char(day, 'YYYY-MM-DD') AS date, sum(retrievals)::int AS retrievals, sum(citations)::int AS citations,
            sum(downloads)::int AS downloads, sum(outcomes)::int AS outcomes, sum(provider_micros)::text AS revenue
     FROM ${usesWithin(whose, period, now)} AS uses

@@ -1,5 +1,5 @@
 import { downloadPrice, LIMITS, type Micros, notFound } from '@ipto/contracts';
-import { Prisma, readableObject, type Tx, type Writer, writerIn } from '@ipto/db';
+import { Prisma, readableObject, type Sql, type Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { holdPrices } from '../billing/index.js';
@@ -29,9 +29,8 @@ export async function recordDownload(
   objectId: string,
   at: Date,
 ): Promise<Micros> {
-  const db = writerIn(tx);
-  const held = await holdPrincipal(db, principal);
-  const [object] = await db.query<DownloadedRow>(Prisma.sql`
+  const held = await holdPrincipal(tx, principal);
+  const [object] = await tx.sql<DownloadedRow>(Prisma.sql`
     SELECT o.tenant_id AS "providerTenantId", d.id AS "datasetId", d.name AS "datasetName", o.id AS "objectId",
            o.filename
     FROM objects o JOIN datasets d ON d.id = o.dataset_id
@@ -39,29 +38,29 @@ export async function recordDownload(
     FOR SHARE OF o`);
   if (!object) throw notFound();
   const own = object.providerTenantId === principal.tenantId;
-  const retrievalPrice = own ? 0n : await priceOf(db, objectId, at);
+  const retrievalPrice = own ? 0n : await priceOf(tx, objectId, at);
   const recorded = await recordUse(
     tx,
     principal,
     { kind: 'download', retrievalPrice, ...object },
     retrievalPrice === 0n
       ? 0n
-      : async () => ((await isBilled(db, principal, objectId, at)) ? 0n : downloadPrice(retrievalPrice)),
+      : async () => ((await isBilled(tx, principal, objectId, at)) ? 0n : downloadPrice(retrievalPrice)),
     at,
   );
   return recorded?.charged ?? 0n;
 }
 
-async function priceOf(db: Writer, objectId: string, at: Date): Promise<Micros> {
+async function priceOf(db: Sql, objectId: string, at: Date): Promise<Micros> {
   const retrieval = (await holdPrices(db, [objectId], at)).get(objectId);
   if (!retrieval) throw notFound();
   return retrieval.price;
 }
 
 /** Whether the tenant has been charged for the object in the past 24 hours. */
-async function isBilled(db: Writer, { tenantId }: Principal, objectId: string, at: Date): Promise<boolean> {
+async function isBilled(db: Sql, { tenantId }: Principal, objectId: string, at: Date): Promise<boolean> {
   const since = new Date(at.getTime() - LIMITS.billedOnceHours * HOUR_MS);
-  const billed = await db.query(Prisma.sql`
+  const billed = await db.sql(Prisma.sql`
     SELECT 1 FROM usage_events
     WHERE kind = 'download' AND tenant_id = ${tenantId} AND object_id = ${objectId}
       AND charged_micros > 0 AND reversed_at IS NULL AND occurred_at > ${since}

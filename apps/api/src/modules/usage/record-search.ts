@@ -1,5 +1,5 @@
 import { type Micros, newId, splitCharge, type UsedMode } from '@ipto/contracts';
-import { Prisma, type Writer } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import type { SearchHit } from '@ipto/search';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -52,7 +52,7 @@ export interface BilledSearch {
  * leaves nothing of the page.
  */
 export async function recordSearch(
-  db: Writer,
+  db: Sql,
   principal: Principal,
   search: AnsweredSearch,
 ): Promise<BilledSearch> {
@@ -109,13 +109,13 @@ export async function recordSearch(
 
 /** The hits that a credential reaches still, should it have been narrowed to an allow list since they were found. */
 async function withinReach(
-  db: Writer,
+  db: Sql,
   held: Principal,
   hits: readonly SearchHit[],
 ): Promise<readonly SearchHit[]> {
   const { allowListKeyId } = viewerOf(held);
   if (allowListKeyId === null || hits.length === 0) return hits;
-  const granted = await db.query<{ datasetId: string }>(Prisma.sql`
+  const granted = await db.sql<{ datasetId: string }>(Prisma.sql`
     SELECT dataset_id AS "datasetId" FROM api_key_grants
     WHERE api_key_id = ${allowListKeyId} AND dataset_id = ANY(${hits.map(({ datasetId }) => datasetId)})`);
   const ids = new Set(granted.map(({ datasetId }) => datasetId));
@@ -126,7 +126,7 @@ type OfferedHit = SearchHit & { readonly terms: ObjectPrice | null; readonly pri
 
 /** The hits with their prices, those of the caller's own data with none. What has gone since it was found is left out. */
 async function priceHits(
-  db: Writer,
+  db: Sql,
   tenantId: string,
   { hits, at }: Pick<AnsweredSearch, 'hits' | 'at'>,
 ): Promise<OfferedHit[]> {
@@ -159,7 +159,7 @@ interface Written {
 
 /** One statement for both tables, however many results there are. */
 async function writeSearch(
-  db: Writer,
+  db: Sql,
   principal: Principal,
   search: AnsweredSearch,
   written: readonly Written[],
@@ -169,7 +169,7 @@ async function writeSearch(
   const { tenantId } = principal;
   const { userId, apiKeyId } = userOf(principal);
   const all = <T>(column: (each: Written) => T) => written.map(column);
-  await db.execute(Prisma.sql`
+  await db.sql(Prisma.sql`
     WITH search AS (
       INSERT INTO searches
         (id, tenant_id, user_id, api_key_id, query, mode, dataset_ids, result_count, charged_micros, occurred_at)

@@ -1,5 +1,5 @@
 import { type Micros, newId, splitCharge } from '@ipto/contracts';
-import { type Tx, writerIn } from '@ipto/db';
+import type { Tx } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import {
   addToDays,
@@ -47,8 +47,7 @@ export async function recordUse(
   at: Date,
 ): Promise<RecordedUse | null> {
   const { tenantId } = principal;
-  const db = writerIn(tx);
-  const invoice = price === 0n ? null : await holdInvoice(db, tenantId, at);
+  const invoice = price === 0n ? null : await holdInvoice(tx, tenantId, at);
   const charged = typeof price === 'bigint' ? price : await price();
   if (invoice && charged > remainingOf(invoice)) throw paymentRequired(invoice);
   const { provider } = splitCharge(charged);
@@ -76,16 +75,16 @@ export async function recordUse(
     // One report of a kind for each result: the database lets no second one in.
     skipDuplicates: true,
   });
-  if (invoice && (count === 0 || charged === 0n)) await releaseInvoice(db, invoice);
+  if (invoice && (count === 0 || charged === 0n)) await releaseInvoice(tx, invoice);
   if (count === 0) return null;
   if (invoice && charged > 0n)
     await postCharges(
-      db,
+      tx,
       tenantId,
       invoice,
       [{ usageEventId: id, providerTenantId: use.providerTenantId, amount: charged }],
       at,
     );
-  await addToDays(db, { tenantId, apiKeyId }, [{ ...use, charged, provider }], at);
+  await addToDays(tx, { tenantId, apiKeyId }, [{ ...use, charged, provider }], at);
   return { id, charged };
 }

@@ -10,7 +10,7 @@ import {
   type RetrievalReport,
   toMicros,
 } from '@ipto/contracts';
-import { type Tx, type UsageEvent, writerIn } from '@ipto/db';
+import { Prisma, type Tx, type UsageEvent } from '@ipto/db';
 import type { AuthenticatedContext, Principal } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -31,7 +31,7 @@ type ReportHandlers = Pick<Handlers<typeof contract.retrievals>, 'cite' | 'repor
 
 export function reportHandlers({ db, now }: Services): ReportHandlers {
   const report = (context: AuthenticatedContext, id: string, reported: Reported) =>
-    db.transaction((tx) => recordReport(tx, context, id, reported, now()));
+    db.tx((tx) => recordReport(tx, context, id, reported, now()));
   return {
     cite: (context, { id }) =>
       report(context, id, { kind: 'citation', priceOf: ({ priceMicros }) => citationPrice(priceMicros) }),
@@ -54,7 +54,7 @@ async function recordReport(
   { kind, revenue, priceOf }: Reported,
   at: Date,
 ): Promise<RetrievalReport> {
-  const held = await holdPrincipal(writerIn(tx), principal);
+  const held = await holdPrincipal(tx, principal);
   const retrieval = await tx.usageEvent.findFirst({
     where: {
       tenantId: principal.tenantId,
@@ -108,6 +108,6 @@ async function isListed(tx: Tx, principal: Principal, datasetId: string): Promis
 
 /** Whether a provider is there to be credited; it is kept until the transaction ends. */
 async function isThere(tx: Tx, tenantId: string): Promise<boolean> {
-  const held = await tx.$queryRaw<unknown[]>`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR KEY SHARE`;
+  const held = await tx.sql(Prisma.sql`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR KEY SHARE`);
   return held.length > 0;
 }

@@ -1,5 +1,5 @@
 import { fromMicros } from '@ipto/contracts';
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import { type Period, usesWithin } from './figures.js';
 
 interface SpendRow {
@@ -14,8 +14,8 @@ interface SpendRow {
 }
 
 /** What was charged in a period, day by day, by dataset and by key, the dearest first. Days in UTC. */
-export async function readSpend(db: Reader, whose: Prisma.Sql, period: Period, now: Date) {
-  const rows = await db.query<SpendRow>(Prisma.sql`
+export async function readSpend(db: Sql, whose: Prisma.Sql, period: Period, now: Date) {
+  const rows = await db.sql<SpendRow>(Prisma.sql`
     WITH sums AS (
       SELECT CASE WHEN grouping(day) = 0 THEN 'day' WHEN grouping(dataset_id) = 0 THEN 'dataset'
                   WHEN grouping(api_key_id) = 0 THEN 'key' ELSE 'total' END AS by,

@@ -1,5 +1,5 @@
 import { LIMITS } from '@ipto/contracts';
-import { Prisma, type Reader } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import type { Period } from './figures.js';
 
 /** Results that are looked at, the newest first: so many at most, however long the period is. */
@@ -17,11 +17,11 @@ interface AskedRow {
  * three buyers searched for are left out of the queries: they could tell who asks, and what about.
  */
 export async function readTopQueries(
-  db: Reader,
+  db: Sql,
   whose: Prisma.Sql,
   { from, to }: Period,
 ): Promise<{ query: string; searches: number }[]> {
-  const rows = await db.query<AskedRow>(Prisma.sql`
+  const rows = await db.sql<AskedRow>(Prisma.sql`
     SELECT s.query, r.tenant_id AS buyer, count(*)::int AS searches
     FROM (
       SELECT DISTINCT search_id, tenant_id FROM (
