@@ -52,6 +52,8 @@ class ShadowDatabases {
     const { url } = await this.#server;
     const { url: shadow } = await createTestDatabase(url);
     const pool = new pg.Pool({ connectionString: shadow, max: 1 });
+    // The server is stopped while the last connection still says goodbye.
+    pool.on('connect', (client) => client.on('error', () => {}));
     this.#pools.push(pool);
     return runWholeScripts(readCharacters(await new PrismaPg(pool).connect(), pool), pool);
   }

@@ -6,7 +6,7 @@ import { PrismaClient } from './generated/client.js';
 import { type Logger, silentLogger } from './logger.js';
 import { deploy } from './migrations/deploy.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migrations/folder.js';
-import { openPool, prepareServer } from './server.js';
+import { endPool, openPool, prepareServer } from './server.js';
 import { runStatement, type Sql } from './sql.js';
 import { noNames, statementNames } from './statement-names.js';
 import { notingPool, runTransaction, type TransactionOptions, type Tx } from './transaction.js';
@@ -20,13 +20,15 @@ export interface DatabaseOptions {
   /** Of a PostgreSQL server. Absent: the embedded database of `dataDir`. */
   readonly url?: string | undefined;
   readonly dataDir: string;
+  /** Connects to the embedded database that a running server has of this folder; starts it where none runs. */
+  readonly attach?: boolean;
+  /** What its sessions are called in `pg_stat_activity`: `ipto` by default. */
+  readonly applicationName?: string;
   readonly logger?: Logger;
   /** A statement that takes longer is ended, 60 s by default. */
   readonly statementTimeoutMs?: number;
   /** A start of the embedded server, the first or another, that takes longer is ended; 2 min by default. */
   readonly startTimeoutMs?: number;
-  /** If another process serves the data folder, work with its server rather than be refused. */
-  readonly attach?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface Database extends Sql {
    * only SQL.
    */
   tx<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** The very pool that `prisma` uses. */
+  /** The very pool that `prisma` uses. Who holds one connection asks for no second: with all held, none would ever come. */
   readonly pool: pg.Pool;
   readonly embedded: boolean;
   /** Resolves if the database answers. */
@@ -69,11 +71,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await embedded?.close();
     throw error;
   }
-  const pool = openPool({ connection, statementTimeoutMs, logger });
+  const pool = openPool({
+    connection,
+    applicationName: options.applicationName ?? 'ipto',
+    statementTimeoutMs,
+    logger,
+  });
   if (embedded === null) return database(pool, false, () => pool.end());
   return database(pool, true, async () => {
     // A client that nobody gives back must not keep the server running for ever.
-    await Promise.race([pool.end(), sleep(POOL_END_TIMEOUT_MS, undefined, { ref: false })]);
+    await Promise.race([endPool(pool), sleep(POOL_END_TIMEOUT_MS, undefined, { ref: false })]);
     await embedded.close();
   });
 }

@@ -78,18 +78,10 @@ export class MigrationFailed extends Error {
   }
 }
 
-/** The embedded database is not there at this moment: it restarts, does not start, or is closed. Shaped like a socket's error. */
+/** The embedded database does not start. Shaped like the error of a socket that nobody listens on. */
 export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
-  readonly errno: number;
-  constructor(
-    message: string,
-    readonly code: 'ECONNRESET' | 'ECONNREFUSED',
-    readonly syscall: 'read' | 'connect',
-  ) {
-    super(message);
-    this.errno = code === 'ECONNRESET' ? -104 : -111;
-  }
+  readonly code = 'ECONNREFUSED';
 }
 
 /** A statement of a transaction failed, and its work went on as if it had not. Nothing of it was committed. */

@@ -9,6 +9,8 @@ const OLDEST_VERSION = 150_000;
 
 export interface PoolOptions {
   readonly connection: pg.ClientConfig;
+  /** What its sessions are called in `pg_stat_activity`. */
+  readonly applicationName: string;
   readonly statementTimeoutMs: number;
   readonly logger: Logger;
 }
@@ -34,9 +36,10 @@ export async function prepareServer(
   }
 }
 
-export function openPool({ connection, statementTimeoutMs, logger }: PoolOptions): pg.Pool {
+export function openPool({ connection, applicationName, statementTimeoutMs, logger }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
+    application_name: applicationName,
     max: MAX_CONNECTIONS,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
@@ -48,6 +51,20 @@ export function openPool({ connection, statementTimeoutMs, logger }: PoolOptions
   });
   logLostConnections(pool, logger);
   return pool;
+}
+
+/** Closes the pool's connections, and waits until they are: a server that stops before would break them off. */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  let left = pool.totalCount;
+  const closed = new Promise<void>((resolve) => {
+    if (left === 0) resolve();
+    pool.on('remove', () => {
+      left--;
+      if (left === 0) resolve();
+    });
+  });
+  await pool.end();
+  await closed;
 }
 
 async function requireVersion(client: pg.ClientBase): Promise<void> {

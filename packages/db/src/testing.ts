@@ -14,8 +14,7 @@ import { silentLogger } from './logger.js';
  * IPTO_TEST_SERVER_URL, and calls `stop()` at the end. Each test file then gets a database of its own with
  * `openTestDatabase()`, or, to start an API on it by DATABASE_URL, with `createTestDatabase(url)`; both clone the
  * template that `startTestServer` has migrated. TEST_DATABASE_URL names another server to test on instead; it has no
- * template, so each database is migrated when it is opened. Without either variable `openTestDatabase` starts a server
- * for itself.
+ * template, so each database is migrated when it is opened. Where neither is set, a file has a server for itself.
  */
 const TEMPLATE = 'ipto_template';
 /** Every test file opens databases at once, each with a pool. */
@@ -51,6 +50,12 @@ export async function startTestServer(options: { readonly empty?: boolean } = {}
     await undo.run();
     throw error;
   }
+}
+
+/** The server that the environment names, or else one of its own. Who borrows one stops it too. */
+export async function borrowTestServer(): Promise<TestServer> {
+  const url = process.env.TEST_DATABASE_URL ?? process.env.IPTO_TEST_SERVER_URL;
+  return url === undefined ? startTestServer() : { url, async stop() {} };
 }
 
 export interface CreatedDatabase {
@@ -96,13 +101,9 @@ export async function openTestDatabase(
   try {
     const dataDir = await mkdtemp(join(tmpdir(), 'ipto-db-'));
     undo.add(() => rm(dataDir, { recursive: true, force: true }));
-    let server = process.env.TEST_DATABASE_URL ?? process.env.IPTO_TEST_SERVER_URL;
-    if (server === undefined) {
-      const own = await startTestServer();
-      undo.add(() => own.stop());
-      server = own.url;
-    }
-    const { url, drop } = await createTestDatabase(server);
+    const server = await borrowTestServer();
+    undo.add(() => server.stop());
+    const { url, drop } = await createTestDatabase(server.url);
     undo.add(drop);
     const db = await openDatabase({ ...options, url, dataDir });
     undo.add(() => db.close());

@@ -1,33 +1,32 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Database, type DatabaseOptions, MigrationFailed, openDatabase, Prisma } from '@ipto/db';
-import { createServerDatabase } from '@ipto/db/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Database, MigrationFailed, openDatabase, Prisma } from '@ipto/db';
+import {
+  borrowTestServer,
+  type CreatedDatabase,
+  createTestDatabase,
+  type TestServer,
+} from '@ipto/db/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 const folder = new URL('../prisma/migrations/', import.meta.url);
-const serverUrl = process.env.TEST_DATABASE_URL;
+let server: TestServer;
+beforeAll(async () => {
+  server = await borrowTestServer();
+});
+afterAll(() => server.stop());
 
-let dataDir: string;
-let server: Awaited<ReturnType<typeof createServerDatabase>> | undefined;
+let database: CreatedDatabase;
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ipto-db-'));
-  server = serverUrl === undefined ? undefined : await createServerDatabase(serverUrl);
+  database = await createTestDatabase(server.url, { empty: true });
 });
-afterEach(async () => {
-  await server?.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterEach(() => database.drop());
 
-const open = (options: Partial<DatabaseOptions> = {}) =>
-  openDatabase({ dataDir, url: server?.url, ...options });
+const open = () => openDatabase({ url: database.url, dataDir: tmpdir() });
 
-async function using<T>(
-  work: (db: Database) => Promise<T>,
-  options: Partial<DatabaseOptions> = {},
-): Promise<T> {
-  const db = await open(options);
+async function using<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  const db = await open();
   try {
     return await work(db);
   } finally {
@@ -60,7 +59,7 @@ const RECORDS = `SELECT migration_name, checksum, applied_steps_count, finished_
 
 describe('migrations', () => {
   test('are recorded as Prisma records them, once', async () => {
-    await using(async () => {}, { snapshot: null });
+    await using(async () => {});
     expect(await using((db) => db.sql(Prisma.raw(RECORDS)))).toEqual(await expectedRows());
   }, 180_000);
 
@@ -91,16 +90,12 @@ describe('migrations', () => {
     await expect(open()).rejects.toThrow(/is not resolved/);
   }, 180_000);
 
-  test.runIf(serverUrl !== undefined)(
-    'are applied once by processes that start together',
-    async () => {
-      const databases = await Promise.all([open(), open(), open(), open()]);
-      try {
-        expect(await databases[0].sql(Prisma.raw(RECORDS))).toEqual(await expectedRows());
-      } finally {
-        await Promise.all(databases.map((db) => db.close()));
-      }
-    },
-    60_000,
-  );
+  test('are applied once by processes that start together', async () => {
+    const databases = await Promise.all([open(), open(), open(), open()]);
+    try {
+      expect(await databases[0].sql(Prisma.raw(RECORDS))).toEqual(await expectedRows());
+    } finally {
+      await Promise.all(databases.map((db) => db.close()));
+    }
+  }, 60_000);
 });

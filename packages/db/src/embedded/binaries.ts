@@ -100,9 +100,9 @@ async function copyOnce(installed: string, wanted: Links, target: string): Promi
       verbatimSymlinks: true,
       filter: (path) => !path.endsWith('.a'),
     });
-    await makeLinks(part, wanted);
-    // Whatever the umask: who runs PostgreSQL may be another user than who copies it.
+    // Whatever the original's or the umask: who runs PostgreSQL may be another user than who copies it.
     await chmodTree(part, ({ mode, isFolder }) => (isFolder || (mode & 0o100) !== 0 ? 0o755 : 0o644));
+    await makeLinks(part, wanted);
     await rename(part, target);
   } catch (error) {
     await rm(part, { recursive: true, force: true });

@@ -49,11 +49,7 @@ export async function endLeftovers(cluster: string): Promise<void> {
     (await end('SIGQUIT', PATIENCE_MS.abruptly, false)) ||
     (await end('SIGKILL', PATIENCE_MS.atOnce, false));
   if (!ended)
-    throw new EngineUnavailable(
-      `Processes of an earlier start still work on ${cluster} and can't be ended.`,
-      'ECONNREFUSED',
-      'connect',
-    );
+    throw new EngineUnavailable(`Processes of an earlier start still work on ${cluster} and can't be ended.`);
   const left = await readPostmasterFile(cluster);
   if (left !== null) await disownPostmasterFile(cluster);
 }

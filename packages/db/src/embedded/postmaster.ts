@@ -65,7 +65,7 @@ export async function startPostmaster(launch: Launch): Promise<Postmaster> {
   if (failure !== null) {
     child.kill('SIGQUIT');
     await stopped(child, ended, 5_000);
-    throw new EngineUnavailable(`${failure} ${log.last()}`.trim(), 'ECONNREFUSED', 'connect');
+    throw new EngineUnavailable(`${failure} ${log.last()}`.trim());
   }
   log.isTold = true;
   return {

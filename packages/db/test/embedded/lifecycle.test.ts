@@ -17,7 +17,7 @@ describe('the embedded server', () => {
     const db = await openDatabase({ dataDir });
     expect(db.embedded).toBe(true);
     await db.prisma.tenant.create({ data: { id: 'tnt_1', name: 'Ærø & Søn' } });
-    const [settings] = await db.query(Prisma.sql`
+    const [settings] = await db.sql(Prisma.sql`
       SELECT current_setting('fsync') AS fsync, current_setting('data_checksums') AS checksums,
              current_setting('server_encoding') AS encoding, current_setting('TimeZone') AS zone,
              (SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()) AS locale,
@@ -40,7 +40,7 @@ describe('the embedded server', () => {
   test('listens on a socket in a private folder and nowhere else', async () => {
     const db = await openDatabase({ dataDir });
     try {
-      const [listening] = await db.query(Prisma.sql`
+      const [listening] = await db.sql(Prisma.sql`
         SELECT current_setting('listen_addresses') AS addresses, inet_server_addr() AS address`);
       expect(listening).toEqual({ addresses: '', address: null });
       const { mode } = await stat(join(dataDir, 'postgres'));
@@ -77,7 +77,7 @@ describe('the embedded server', () => {
   test('ends a statement that runs too long, alone', async () => {
     const db = await openDatabase({ dataDir, statementTimeoutMs: 300 });
     try {
-      await expect(db.query(Prisma.sql`SELECT pg_sleep(60)`)).rejects.toThrow(/statement timeout/);
+      await expect(db.sql(Prisma.sql`SELECT pg_sleep(60)`)).rejects.toThrow(/statement timeout/);
       await db.ping();
     } finally {
       await db.close();

@@ -1,22 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmod,
-  chown,
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { existingCluster, openDatabase, Prisma } from '@ipto/db';
+import { join } from 'node:path';
+import { existingCluster, openDatabase } from '@ipto/db';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openEmbedded } from '../../src/embedded/open.js';
 import { silentLogger } from '../../src/logger.js';

@@ -23,7 +23,7 @@ function acknowledged(child: Child): number {
 async function expectRows(count: number): Promise<void> {
   const db = await openDatabase({ dataDir });
   try {
-    const rows = await db.query(Prisma.sql`SELECT count(*)::int AS present FROM rows WHERE n < ${count}`);
+    const rows = await db.sql(Prisma.sql`SELECT count(*)::int AS present FROM rows WHERE n < ${count}`);
     expect(rows).toEqual([{ present: count }]);
   } finally {
     await db.close();
@@ -96,8 +96,7 @@ describe('under load', () => {
     let stopped = false;
     const insert = async (n: number) => {
       if (n % 2 === 0) await db.pool.query('INSERT INTO rows VALUES ($1) ON CONFLICT DO NOTHING', [n]);
-      else
-        await db.transaction((tx) => tx.$executeRaw`INSERT INTO rows VALUES (${n}) ON CONFLICT DO NOTHING`);
+      else await db.tx((tx) => tx.$executeRaw`INSERT INTO rows VALUES (${n}) ON CONFLICT DO NOTHING`);
     };
     const write = async () => {
       while (!stopped) {
@@ -132,7 +131,7 @@ describe('under load', () => {
   test.each(blows)('%s may be killed, time after time', async (_, victim) => {
     const db = await openDatabase({ dataDir });
     try {
-      await db.query(Prisma.sql`CREATE TABLE rows (n int PRIMARY KEY)`);
+      await db.sql(Prisma.sql`CREATE TABLE rows (n int PRIMARY KEY)`);
       const { written, refusals, stop } = load(db);
       for (let round = 1; round <= 3; round++) {
         const before = written.size;
@@ -145,7 +144,7 @@ describe('under load', () => {
       await vi.waitFor(() => expect(written.size).toBeGreaterThan(before + 100), { timeout: 60_000 });
       await stop();
       expect(refusals.filter((error) => !isUnreachable(error))).toEqual([]);
-      const present = await db.query<{ n: number }>(Prisma.sql`SELECT n FROM rows`);
+      const present = await db.sql<{ n: number }>(Prisma.sql`SELECT n FROM rows`);
       const numbers = new Set(present.map(({ n }) => n));
       expect([...written].filter((n) => !numbers.has(n))).toEqual([]);
     } finally {
