@@ -52,6 +52,8 @@ class ShadowDatabases {
     const { url } = await this.#server;
     const { url: shadow } = await createTestDatabase(url);
     const pool = new pg.Pool({ connectionString: shadow, max: 1 });
+    // The server may stop before it has seen that a connection was closed, and says so.
+    pool.on('error', () => {});
     this.#pools.push(pool);
     return runWholeScripts(readCharacters(await new PrismaPg(pool).connect(), pool), pool);
   }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { type Database, MigrationFailed, openDatabase } from '@ipto/db';
-import { createServerDatabase } from '@ipto/db/testing';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { emptyDatabaseForEach } from './empty-database.js';
 
 const firstSchema = await readFile(new URL('fixtures/first-schema.sql', import.meta.url), 'utf8');
 const sampleRows = await readFile(new URL('fixtures/first-schema.rows.sql', import.meta.url), 'utf8');
@@ -15,13 +15,7 @@ const OF_PASSAGES = '{language,lexemes,terms,embedding,heading_path}';
 const OF_OBJECTS = '{segment_id,segment_slot}';
 const GONE = ['passage_signatures', 'dataset_terms', 'dataset_languages', '_prisma_migrations'];
 
-const serverUrl = process.env.TEST_DATABASE_URL;
-
-let database: Awaited<ReturnType<typeof createServerDatabase>>;
-beforeEach(async () => {
-  database = await createServerDatabase(serverUrl ?? '');
-});
-afterEach(() => database.drop());
+const database = emptyDatabaseForEach();
 
 /** Works on the database as it is, without migrating it. */
 async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -111,7 +105,7 @@ function numbers(vector: Buffer): number[] {
   return Array.from({ length: vector.length / 4 }, (_, i) => vector.readFloatBE(i * 4));
 }
 
-describe.runIf(serverUrl !== undefined)('a database of the first release', () => {
+describe('a database of the first release', () => {
   test('is taken over with every row', async () => {
     await makeFirst();
     const before = await connected(keptRows);
