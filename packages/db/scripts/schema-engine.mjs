@@ -54,6 +54,7 @@ class ShadowDatabases {
     const pool = new pg.Pool({ connectionString: shadow, max: 1 });
     // The server is stopped while the last connection still says goodbye.
     pool.on('connect', (client) => client.on('error', () => {}));
+    pool.on('error', () => {});
     this.#pools.push(pool);
     return runWholeScripts(readCharacters(await new PrismaPg(pool).connect(), pool), pool);
   }

@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { type Database, MigrationFailed, openDatabase } from '@ipto/db';
-import {
-  borrowTestServer,
-  type CreatedDatabase,
-  createTestDatabase,
-  type TestServer,
-} from '@ipto/db/testing';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { emptyDatabaseForEach } from './empty-database.js';
 
 const firstSchema = await readFile(new URL('fixtures/first-schema.sql', import.meta.url), 'utf8');
 const sampleRows = await readFile(new URL('fixtures/first-schema.rows.sql', import.meta.url), 'utf8');
@@ -20,17 +15,7 @@ const OF_PASSAGES = '{language,lexemes,terms,embedding,heading_path}';
 const OF_OBJECTS = '{segment_id,segment_slot}';
 const GONE = ['passage_signatures', 'dataset_terms', 'dataset_languages', '_prisma_migrations'];
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await borrowTestServer();
-});
-afterAll(() => server.stop());
-
-let database: CreatedDatabase;
-beforeEach(async () => {
-  database = await createTestDatabase(server.url, { empty: true });
-});
-afterEach(() => database.drop());
+const database = emptyDatabaseForEach();
 
 /** Works on the database as it is, without migrating it. */
 async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,27 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { type Database, MigrationFailed, openDatabase, Prisma } from '@ipto/db';
-import {
-  borrowTestServer,
-  type CreatedDatabase,
-  createTestDatabase,
-  type TestServer,
-} from '@ipto/db/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Database, MigrationFailed, openDatabase } from '@ipto/db';
+import { describe, expect, test } from 'vitest';
+import { emptyDatabaseForEach } from './empty-database.js';
 
 const folder = new URL('../prisma/migrations/', import.meta.url);
-let server: TestServer;
-beforeAll(async () => {
-  server = await borrowTestServer();
-});
-afterAll(() => server.stop());
-
-let database: CreatedDatabase;
-beforeEach(async () => {
-  database = await createTestDatabase(server.url, { empty: true });
-});
-afterEach(() => database.drop());
+const database = emptyDatabaseForEach();
 
 const open = () => openDatabase({ url: database.url, dataDir: tmpdir() });
 
@@ -57,23 +42,27 @@ const RECORDS = `SELECT migration_name, checksum, applied_steps_count, finished_
                         rolled_back_at, logs
                    FROM _prisma_migrations ORDER BY migration_name`;
 
+async function records({ pool }: Database): Promise<object[]> {
+  return (await pool.query(RECORDS)).rows;
+}
+
 describe('migrations', () => {
   test('are recorded as Prisma records them, once', async () => {
-    await using(async () => {});
-    expect(await using((db) => db.sql(Prisma.raw(RECORDS)))).toEqual(await expectedRows());
-  }, 180_000);
+    await using((db) => db.ping());
+    expect(await using(records)).toEqual(await expectedRows());
+  });
 
   test('that fail stop the start, name themselves and leave nothing half done', async () => {
     const [first] = await expectedRows();
-    await using((db) => db.sql(Prisma.sql`DELETE FROM _prisma_migrations`));
+    await using(({ pool }) => pool.query(`DELETE FROM _prisma_migrations`));
     await expect(open()).rejects.toBeInstanceOf(MigrationFailed);
     await expect(open()).rejects.toThrow(new RegExp(`${first?.migration_name}.*already exists`));
-  }, 180_000);
+  });
 
   test('that were changed afterwards stop the start', async () => {
-    await using((db) => db.sql(Prisma.sql`UPDATE _prisma_migrations SET checksum = 'other'`));
+    await using(({ pool }) => pool.query(`UPDATE _prisma_migrations SET checksum = 'other'`));
     await expect(open()).rejects.toThrow(/was changed/);
-  }, 180_000);
+  });
 
   test('that this release does not know stop the start', async () => {
     await using(({ pool }) =>
@@ -83,19 +72,19 @@ describe('migrations', () => {
     );
     await expect(open()).rejects.toBeInstanceOf(MigrationFailed);
     await expect(open()).rejects.toThrow(/2099_later is unknown to this release/);
-  }, 180_000);
+  });
 
   test('that another tool left unfinished stop the start', async () => {
-    await using((db) => db.sql(Prisma.sql`UPDATE _prisma_migrations SET finished_at = NULL`));
+    await using(({ pool }) => pool.query(`UPDATE _prisma_migrations SET finished_at = NULL`));
     await expect(open()).rejects.toThrow(/is not resolved/);
-  }, 180_000);
+  });
 
   test('are applied once by processes that start together', async () => {
     const databases = await Promise.all([open(), open(), open(), open()]);
     try {
-      expect(await databases[0].sql(Prisma.raw(RECORDS))).toEqual(await expectedRows());
+      expect(await records(databases[0])).toEqual(await expectedRows());
     } finally {
       await Promise.all(databases.map((db) => db.close()));
     }
-  }, 60_000);
+  });
 });
