@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.js';
 import { splitText } from './split.js';
 import type { TokenEstimate } from './token-estimate.js';
+import { UNSPACED } from './words.js';
 
 /** A heading of a document, at the place of its own text. */
 export interface Heading extends Span {
@@ -39,6 +40,8 @@ interface Section extends Span {
 const HANDFUL = 5;
 /** Above other headings it needs more than a line. */
 const LINE = 12;
+const LONG_WORD = 12;
+const LETTERS = /[\p{L}\p{M}\p{N}]+/gu;
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 
 /**
@@ -105,8 +108,9 @@ function sectionsOf(headings: readonly Heading[], document: HeadedDocument): Sec
 
 function hasWords(text: string, count: number): boolean {
   let words = 0;
-  for (const { isWordLike } of WORDS.segment(text)) {
-    if (isWordLike) words++;
+  for (const [run] of text.matchAll(LETTERS)) {
+    // The segmenter is slow, and its time grows with the square: it gets no more than is needed.
+    words += UNSPACED.test(run) ? [...WORDS.segment(run.slice(0, count * LONG_WORD))].length : 1;
     if (words >= count) return true;
   }
   return false;

@@ -14,8 +14,8 @@ export interface Word extends Span {
 }
 
 const WHITE_SPACE = /\s/;
-// Scripts that write without spaces between words.
-const UNSPACED =
+/** Scripts that write without spaces between words. */
+export const UNSPACED =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]/;
 const SENTENCE_END = /[.!?…。！？]["'”’»)\]]*$/;
 const LOWERCASE = /\p{Ll}/u;
