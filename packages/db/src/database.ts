@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   /** Connects to the embedded database that a running server has of this folder; starts it where none runs. */
   readonly attach?: boolean;
   readonly logger?: Logger;
+  /** What its sessions are called in `pg_stat_activity`: `ipto` by default. */
+  readonly applicationName?: string;
   /** A statement that takes longer is ended, 60 s by default. Embedded, that restarts the engine. */
   readonly statementTimeoutMs?: number;
   /** A start of the embedded engine, the first or another, that takes longer is ended; 2 min by default. */
@@ -67,7 +69,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if (options.url !== undefined) {
     await prepareServer(options.url, migrate);
     const pool = openServerPool({ url: options.url, statementTimeoutMs, logger });
-    return database(pool, false, () => pool.end());
+    return database(pool, false, options, () => pool.end());
   }
 
   const embedded = await openEmbedded({
@@ -88,10 +90,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await embedded.close();
     throw error;
   }
-  return database(embedded.pool, true, () => embedded.close());
+  return database(embedded.pool, true, options, () => embedded.close());
 }
 
-function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<void>): Database {
+function database(
+  pool: pg.Pool,
+  embedded: boolean,
+  { applicationName = 'ipto' }: DatabaseOptions,
+  closePool: () => Promise<void>,
+): Database {
+  // Of every connection from now on; none has been kept yet.
+  pool.options.application_name = applicationName;
   // Not every pooler before a server knows of names.
   const nameOf = embedded ? statementNames() : noNames;
   const prisma = new PrismaClient({
