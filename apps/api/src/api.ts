@@ -12,7 +12,7 @@ import { registerTrpc } from './http/trpc.js';
 import { authHandlers, sessionsIn, userHandlers } from './modules/accounts/index.js';
 import { platformAdminHandlers } from './modules/admin/index.js';
 import { auditHandlers } from './modules/audit/index.js';
-import { billingAdminHandlers } from './modules/billing/index.js';
+import { billingAdminHandlers, spendCapHandlers } from './modules/billing/index.js';
 import { catalogHandlers } from './modules/catalog/index.js';
 import { datasetHandlers, suspensionHandlers } from './modules/datasets/index.js';
 import { entitlementHandlers } from './modules/entitlements/index.js';
@@ -21,12 +21,7 @@ import { objectHandlers, renewUpload } from './modules/objects/index.js';
 import { reviewHandlers } from './modules/review/index.js';
 import { retrievalHandlers, reviewSearchReplay, searchHandlers } from './modules/search/index.js';
 import { systemHandlers } from './modules/system/index.js';
-import {
-  invitationHandlers,
-  memberHandlers,
-  spendCapHandlers,
-  tenantHandlers,
-} from './modules/tenants/index.js';
+import { invitationHandlers, memberHandlers, tenantHandlers } from './modules/tenants/index.js';
 import { agentHandlers, buyerHandlers, providerHandlers } from './modules/usage/index.js';
 import { type Endpoint, type Handlers, implement } from './procedures/implement.js';
 import { openRunOnce } from './procedures/run-once.js';

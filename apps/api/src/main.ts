@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { createLogger } from './logger.js';
 import { type DemoAccess, loadDemo } from './modules/demo/index.js';
-import { IndexMismatch } from './modules/ingest/index.js';
+import { IndexMismatch } from './modules/indexing/index.js';
 import { type Platform, startPlatform } from './platform.js';
 import { startWeb, type WebServer } from './web.js';
 

@@ -5,24 +5,24 @@ import { openExtractor } from '@ipto/extraction';
 import { FolderStorage } from '@ipto/storage';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createApi } from './api.js';
-import { commandsOf } from './commands.js';
 import type { Config } from './config.js';
-import { openControl } from './control/index.js';
 import { openEmbedders } from './embedders.js';
 import { STORAGE_PATH } from './http/storage-routes.js';
 import { type AdminLogin, ensureFirstAdmin } from './modules/accounts/index.js';
-import { fitSearchIndex, indexedModel, startWorker } from './modules/ingest/index.js';
+import { fitSearchIndex, indexedModel } from './modules/indexing/index.js';
 import { trackKeyUsage } from './modules/keys/index.js';
 import { openMailer } from './modules/mail/index.js';
 import { acceptsUpload } from './modules/objects/index.js';
 import { pageOrigins } from './page-origins.js';
 import { markingCommits } from './procedures/run-once.js';
-import { openQueue } from './queue/queue.js';
+import { openQueue, type QueueTimes } from './queue/queue.js';
 import { openCursors } from './security/cursors.js';
 import { openRateLimits } from './security/rate-limits.js';
 import { openKeys } from './security/secret.js';
+import { SERVER_SESSIONS } from './server-sessions.js';
 import type { Services } from './services.js';
 import { urlHost } from './url-host.js';
+import { JOBS, startWorker } from './worker.js';
 
 const CLOSE_GRACE_MS = 5_000;
 
@@ -42,6 +42,11 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+export interface PlatformOptions {
+  readonly now?: () => Date;
+  readonly queueTimes?: QueueTimes;
+}
+
 /**
  * Opens everything a configuration asks for and serves it.
  * @throws FolderInUse if another process holds the data folder
@@ -51,7 +56,7 @@ export interface Platform {
 export async function startPlatform(
   config: Config,
   logger: FastifyBaseLogger,
-  now: () => Date = () => new Date(),
+  { now = () => new Date(), queueTimes }: PlatformOptions = {},
 ): Promise<Platform> {
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -73,6 +78,7 @@ export async function startPlatform(
       await openDatabase({
         dataDir,
         logger,
+        applicationName: SERVER_SESSIONS,
         ...(config.databaseUrl !== null && { url: config.databaseUrl }),
       }),
     );
@@ -88,7 +94,7 @@ export async function startPlatform(
     const folder = openStorage(db, dataDir, apiUrl, deriveKey('storage-urls'), now);
     await folder.check();
     await folder.sweep();
-    const queue = await openQueue(db, logger);
+    const queue = await openQueue(db, JOBS, logger, queueTimes);
     opened.push(() => queue.close());
     const keyUsage = trackKeyUsage(db, logger, now);
     opened.push(() => keyUsage.close());
@@ -144,8 +150,6 @@ export async function startPlatform(
       const worker = await startWorker(services, embedders.bulk);
       opened.push(() => worker.close());
     }
-    const control = await openControl(dataDir, commandsOf({ db, embedder: embedders.bulk }), logger);
-    opened.push(() => control.close());
     return { services, apiUrl, localUrl, folder, admin, webSecret, close };
   }
 }

@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '@ipto/db';
-import { commandsOf } from './commands.js';
+import { type Command, CommandFailed, type Report } from './commands/command.js';
+import { COMMANDS, type CommandName } from './commands/commands.js';
 import type { Config } from './config.js';
-import { CommandFailed, type Report, type Request } from './control/index.js';
 import { openEmbedders } from './embedders.js';
 import { createLogger } from './logger.js';
-import { indexedModel } from './modules/ingest/index.js';
+import { indexedModel } from './modules/indexing/index.js';
 
 /** Nobody waits for anything else meanwhile. */
 const STATEMENT_TIMEOUT_MS = 24 * 3_600_000;
 
 /**
- * Carries out a command in this process, where no server runs that could.
- * @throws FolderInUse if another process holds the data folder all the same
+ * Carries out a command in this process, as one more client of the database that a server may have open.
  * @throws CommandFailed if there is no database
  * @throws what the command does
  */
 export async function runHere(
   config: Config,
-  { command, ...args }: Request,
+  name: CommandName,
+  args: readonly string[],
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
@@ -28,25 +28,27 @@ export async function runHere(
     throw new CommandFailed(
       `There is no database in ${dataDir}. IPTO_DATA_DIR or DATABASE_URL names another.`,
     );
+  const command: Command = COMMANDS[name];
   const logger = createLogger(config.logLevel ?? 'warn');
-  const db = await openDatabase({
-    dataDir,
-    logger,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    ...(databaseUrl !== null && { url: databaseUrl }),
-  });
+  const opened: (() => Promise<void>)[] = [];
   try {
+    const db = await openDatabase({
+      dataDir,
+      attach: true,
+      logger,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      ...(databaseUrl !== null && { url: databaseUrl }),
+    });
+    opened.push(() => db.close());
     signal.throwIfAborted();
-    const embedders = await openEmbedders(config.embeddings, await indexedModel(db), logger);
-    try {
-      const run = commandsOf({ db, embedder: embedders.bulk }).get(command);
-      if (!run) throw new CommandFailed(`There is no command "${command}".`);
-      return await run(args, report, signal);
-    } finally {
-      await embedders.close();
-    }
+    const openEmbedder = async () => {
+      const embedders = await openEmbedders(config.embeddings, await indexedModel(db), logger);
+      opened.push(() => embedders.close());
+      return embedders.bulk;
+    };
+    return await command({ db, openEmbedder }, args, report, signal);
   } finally {
-    await db.close();
+    for (const close of opened.reverse()) await close();
     logger.flushNow();
   }
 }

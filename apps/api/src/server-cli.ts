@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { LOCAL_MODEL } from '@ipto/embeddings';
 import { Command, CommanderError } from 'commander';
-import { type Config, ConfigError, readConfig } from './config.js';
-import { askServer, CommandFailed, type Report, type Request } from './control/index.js';
-import { openProgressDisplay } from './control/progress-display.js';
+import { CommandFailed } from './commands/command.js';
+import type { CommandName } from './commands/commands.js';
+import { openProgressDisplay } from './commands/progress-display.js';
+import { ConfigError, readConfig } from './config.js';
 import { VERSION } from './version.js';
 
 const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const;
@@ -46,13 +46,10 @@ program
   .addHelpText(
     'after',
     `
-The running server does it, while searches go on; without one it is done here. Interrupted, it goes on where it was.
+Searches go on meanwhile, if a server runs. Interrupted, the same command goes on where it was.
 For another model stop the server, set IPTO_EMBEDDINGS_URL and IPTO_EMBEDDINGS_MODEL, run this and start it again.`,
   )
-  .action(async () => {
-    const config = readConfig(process.env);
-    await carryOut(config, { command: 'reindex', model: config.embeddings?.model ?? LOCAL_MODEL });
-  });
+  .action(() => carryOut('reindex'));
 
 const ledger = program.command('ledger').description('Works on the books');
 
@@ -62,36 +59,30 @@ ledger
   .addHelpText(
     'after',
     `
-The running server does it; without one it is done here. Ends with 0 if all agrees, else with 1.`,
+Ends with 0 if all agrees, else with 1. A server may run meanwhile.`,
   )
-  .action(() => carryOut(readConfig(process.env), { command: 'ledger verify' }));
+  .action(() => carryOut('ledger verify'));
 
 ledger
   .command('rebuild')
   .description('Makes the daily figures of the dashboards anew from the usage events')
-  .action(() => carryOut(readConfig(process.env), { command: 'ledger rebuild' }));
+  .action(() => carryOut('ledger rebuild'));
 
-/** Has the running server carry out a command, or does so here; its last line goes to stdout. */
-async function carryOut(config: Config, request: Request): Promise<void> {
+// Here goes `import <file>`, which calls `carryOut('import', file)`.
+
+/** Carries out a command; its last line goes to stdout, its progress to stderr. */
+async function carryOut(name: CommandName, ...args: string[]): Promise<void> {
+  const config = readConfig(process.env);
   const display = openProgressDisplay(process.stderr);
-  const { report } = display;
   try {
-    const message = await untilInterrupted(
-      async (signal) =>
-        (await askServer(config.dataDir, request, report, signal)) ??
-        (await here(config, request, report, signal)),
-    );
+    // The database and all that belongs to it, which `--help` has no need of.
+    const { runHere } = await import('./run-here.js');
+    const message = await untilInterrupted((signal) => runHere(config, name, args, display.report, signal));
     display.stop();
     process.stdout.write(`${message}\n`);
   } finally {
     display.stop();
   }
-}
-
-async function here(config: Config, request: Request, report: Report, signal: AbortSignal): Promise<string> {
-  // The database and all that belongs to it, which who speaks to a server has no need of.
-  const { runHere } = await import('./run-here.js');
-  return runHere(config, request, report, signal);
 }
 
 async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import type { Embedder } from '@ipto/embeddings';
 import type { Extractor } from '@ipto/extraction';
 import type { ObjectStorage } from '@ipto/storage';
 import type { FastifyBaseLogger } from 'fastify';
-import type { KeyUsage } from './modules/keys/usage.js';
+import type { KeyUsage } from './modules/keys/key-usage.js';
 import type { Mailer } from './modules/mail/index.js';
 import type { Queue } from './queue/queue.js';
 import type { Cursors } from './security/cursors.js';
@@ -26,9 +26,9 @@ export interface Services {
   readonly db: Database;
   readonly storage: ObjectStorage;
   readonly queue: Queue;
-  /** Embeds what is searched for. */
+  /** Embeds what is searched for; a job has one of its own, for passages. */
   readonly embedder: Embedder;
-  /** Reads what is previewed; ingest has its own. */
+  /** Reads what is previewed; a job has one of its own. */
   readonly extractor: Extractor;
   readonly cursors: Cursors;
   readonly keyUsage: KeyUsage;

@@ -66,7 +66,7 @@ export async function startTestPlatform(env: Record<string, string> = {}): Promi
         ...env,
       }),
       pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
-      clock.now,
+      { now: clock.now },
     );
     // Callers here are on the same machine, wherever others are told to call.
     const { localUrl: url, services, folder, webSecret } = platform;

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
-import { FolderInUse, Prisma } from '@ipto/db';
+import { Prisma } from '@ipto/db';
 import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
 import { EMBEDDING_DIMENSIONS, type Embedder, EmbeddingFailed, LOCAL_MODEL } from '@ipto/embeddings';
 import { type EmbeddingsServer, startEmbeddingsServer } from '@ipto/embeddings/testing';
 import { directionLiteral, storedVector } from '@ipto/search';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { askServer, CommandFailed, type Progress } from '../dist/control/index.js';
-import { fitSearchIndex, IndexMismatch, reindex } from '../dist/modules/ingest/index.js';
+import { CommandFailed, type Progress, type Report } from '../dist/commands/command.js';
+import { fitSearchIndex, IndexMismatch, reindex } from '../dist/modules/indexing/index.js';
 import { runHere } from '../dist/run-here.js';
 import { Caller } from './support/caller.js';
 import { Installation } from './support/installation.js';
@@ -365,7 +363,8 @@ describe('an installation', { timeout: 300_000 }, () => {
     IPTO_EMBEDDINGS_MODEL: model,
     IPTO_EMBEDDINGS_API_KEY: 'sk-very-secret',
   });
-  const request = (model: string) => ({ command: 'reindex', model });
+  const reindexHere = async (env: Record<string, string>, report: Report = quiet) =>
+    runHere(await installation.config(env), 'reindex', [], report, patient());
 
   test('starts with a server’s model, stays with it, and changes it by a reindex', async () => {
     const first = await installation.start(remote());
@@ -387,21 +386,17 @@ describe('an installation', { timeout: 300_000 }, () => {
     };
     expect(await find(first.localUrl, 'the ways of an echidna')).toBe('echidna.txt');
 
-    // The running server reindexes, and answers meanwhile.
+    // Beside the running server, which answers meanwhile.
     const heard: Progress[] = [];
-    const { dataDir } = installation;
-    const running = askServer(dataDir, request('remote-model'), (each) => heard.push(each), patient());
+    const running = reindexHere(remote(), (each) => heard.push(each));
     expect(await find(first.localUrl, 'the ways of a badger')).toBe('badger.txt');
     expect(await running).toBe('5 passages have their vectors of remote-model (512 dimensions).');
     expect(heard.at(-1)).toEqual({ done: 5, total: 5 });
-    expect((await lstat(join(dataDir, 'control.sock'))).mode & 0o777).toBe(0o600);
-    await expect(askServer(dataDir, request('other-model'), quiet, patient())).rejects.toThrow(
-      'embeds with remote-model, and the environment names other-model',
+    const other = reindexHere(remote('other-model'));
+    await expect(other).rejects.toBeInstanceOf(CommandFailed);
+    await expect(other).rejects.toThrow(
+      'searches with remote-model (512 dimensions), and the environment names other-model (512 dimensions)',
     );
-    if (first.services.db.embedded) {
-      const here = runHere(await installation.config(remote()), request('remote-model'), quiet, patient());
-      await expect(here).rejects.toBeInstanceOf(FolderInUse);
-    }
     // A server that fails makes searches by meaning fail, and those by words go on.
     server.always((_, response) => response.writeHead(503).end());
     const dense = await owner.call(contract.search.query, { query: 'badger', mode: 'dense' });
@@ -424,9 +419,7 @@ describe('an installation', { timeout: 300_000 }, () => {
     );
     await expect(installation.start()).rejects.toThrow(`the embedder is ${LOCAL_MODEL} (384 dimensions)`);
 
-    expect(await askServer(dataDir, request(LOCAL_MODEL), quiet, patient())).toBeNull();
-    const here = await runHere(await installation.config(), request(LOCAL_MODEL), quiet, patient());
-    expect(here).toBe(`5 passages have their vectors of ${LOCAL_MODEL} (384 dimensions).`);
+    expect(await reindexHere({})).toBe(`5 passages have their vectors of ${LOCAL_MODEL} (384 dimensions).`);
     const last = await installation.start();
     expect(await find(last.localUrl, 'the ways of an echidna')).toBe('echidna.txt');
     await last.close();

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { removeBytes } from '../dist/modules/bytes/index.js';
 import { loadDemo } from '../dist/modules/demo/index.js';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { KeyHolder, ownerOf } from './support/member.js';
@@ -195,7 +196,7 @@ test('bytes that an object refers to are never removed', async () => {
   const { sealedKey, uploadKey } = await db.prisma.storedObject.findUniqueOrThrow({ where: { id } });
   const stray = `sealed/${id}/stray`;
   expect(await storage.seal(uploadKey, stray)).toBe(true);
-  await db.tx((tx) => queue.removeBytes(tx, [sealedKey, stray]));
+  await db.tx((tx) => removeBytes(tx, queue, [sealedKey, stray]));
   // One job has both: once the stray is gone, the other has been left.
   await expect.poll(() => storage.size(stray), { timeout: 20_000 }).toBeNull();
   const { download_url } = await owner.ok(objects.download, { id });

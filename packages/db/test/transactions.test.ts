@@ -193,3 +193,14 @@ test('a parameter of 16 MB arrives whole', async () => {
 test('ping answers', async () => {
   await expect(testing.db.ping()).resolves.toBeUndefined();
 });
+
+test('sessions have the name that was asked for', async () => {
+  const named = await openTestDatabase({ applicationName: 'ipto-test' });
+  try {
+    const sessions = await named.db.sql(Prisma.sql`
+      SELECT application_name AS name FROM pg_stat_activity WHERE pid = pg_backend_pid()`);
+    expect(sessions).toEqual([{ name: 'ipto-test' }]);
+  } finally {
+    await named.dispose();
+  }
+}, 180_000);

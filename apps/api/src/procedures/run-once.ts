@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, ERROR_CODES, LIMITS } from '@ipto/contracts';
 import { type Database, Prisma, type Tx } from '@ipto/db';
 import { z } from 'zod';
+import { defineUpkeep } from '../queue/job.js';
 import type { Outcome } from './outcome.js';
 
 /** A run that is not heard of for this long belongs to a process that is gone. */
@@ -185,9 +186,13 @@ function replay(answer: KeptAnswer): Outcome {
   return { output: answer.output, status: answer.status, replayed: true };
 }
 
-/** Removes answers that are no longer replayed. */
-export async function forgetAnswers(db: Database, at: Date): Promise<void> {
-  await db.sql(Prisma.sql`
-    DELETE FROM idempotency_keys
-    WHERE created_at < ${new Date(at.getTime() - LIMITS.idempotencyHours * 3_600_000)}`);
+interface Upkeep {
+  readonly db: Database;
+  readonly now: () => Date;
 }
+
+/** Removes answers that are no longer replayed. */
+export const forgetAnswersJob = defineUpkeep('forget_answers', async ({ db, now }: Upkeep) => {
+  const kept = new Date(now().getTime() - LIMITS.idempotencyHours * 3_600_000);
+  await db.sql(Prisma.sql`DELETE FROM idempotency_keys WHERE created_at < ${kept}`);
+});

@@ -3,15 +3,15 @@ import { isUniqueViolation, Prisma } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { createOwner } from './create-owner.js';
 import { deviceHandlers } from './device-login.js';
-import { emailVerificationHandlers } from './email-verification.js';
+import { emailVerificationHandlers, mailVerificationJob } from './email-verification.js';
 import { codeHandlers } from './login-code.js';
 import { throttleLogin } from './login-throttle.js';
 import { passwordResetHandlers } from './password-reset.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import { sessionsIn } from './sessions.js';
 import { holdSession, signIn } from './sign-in.js';
-import { createOwner } from './tenants.js';
 
 export function authHandlers(services: Services): Handlers<typeof contract.auth> {
   const { db, policy, queue, mailer, limits } = services;
@@ -41,7 +41,7 @@ export function authHandlers(services: Services): Handlers<typeof contract.auth>
             target: { type: 'user', id: owner.userId },
             actor: { userId: owner.userId, name: displayName },
           });
-          if (mailer) await queue.mail(tx, 'mail_verification', { userId: owner.userId });
+          if (mailer) await queue.send(tx, mailVerificationJob, { userId: owner.userId });
           return signIn(tx, context, { ...owner, email, displayName });
         });
       } catch (error) {

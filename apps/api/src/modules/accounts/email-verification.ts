@@ -1,5 +1,7 @@
-import { type contract, LIMITS } from '@ipto/contracts';
+import { type contract, id, LIMITS } from '@ipto/contracts';
+import { z } from 'zod';
 import type { Handlers } from '../../procedures/implement.js';
+import { defineJob } from '../../queue/job.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { linkTo, verificationMail } from '../mail/index.js';
@@ -30,13 +32,14 @@ export function emailVerificationHandlers({
 }
 
 /** Mails a new user a link that shows whose the address is. */
-export async function mailVerification(
-  { db, mailer, linkBase, now }: Services,
-  userId: string,
-): Promise<void> {
-  const user = await db.prisma.user.findUnique({ where: { id: userId } });
-  if (!user || user.emailVerifiedAt !== null || !mailer) return;
-  const expiresAt = new Date(now().getTime() + LIMITS.emailVerificationDays * DAY_MS);
-  const token = await db.tx((tx) => createLinkToken(tx, userId, 'email_verification', expiresAt));
-  await mailer.send({ to: user.email, ...verificationMail(linkTo(linkBase, '/email/verify', token)) });
-}
+export const mailVerificationJob = defineJob({
+  name: 'mail_verification',
+  schema: z.strictObject({ userId: id('user') }),
+  async run({ db, mailer, linkBase, now }: Services, { userId }) {
+    const user = await db.prisma.user.findUnique({ where: { id: userId } });
+    if (!user || user.emailVerifiedAt !== null || !mailer) return;
+    const expiresAt = new Date(now().getTime() + LIMITS.emailVerificationDays * DAY_MS);
+    const token = await db.tx((tx) => createLinkToken(tx, userId, 'email_verification', expiresAt));
+    await mailer.send({ to: user.email, ...verificationMail(linkTo(linkBase, '/email/verify', token)) });
+  },
+});

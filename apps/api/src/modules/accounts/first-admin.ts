@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from '../../security/private-file.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { createOwner } from './create-owner.js';
 import { hashPassword } from './passwords.js';
-import { createOwner } from './tenants.js';
 
 const DEFAULT_EMAIL = 'admin@localhost';
 const loginFile = z.object({ email: z.string(), password: z.string() });

@@ -1,6 +1,8 @@
 import { type contract, LIMITS } from '@ipto/contracts';
 import type { Tx } from '@ipto/db';
+import { z } from 'zod';
 import type { Handlers } from '../../procedures/implement.js';
+import { defineJob } from '../../queue/job.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { linkTo, passwordResetMail } from '../mail/index.js';
@@ -17,7 +19,7 @@ export function passwordResetHandlers(services: Services): PasswordResetHandlers
   return {
     async forgotPassword(_context, { email }) {
       // Whether the address has an account is looked up by the job: the answer takes the same time either way.
-      if (mailer) await db.tx((tx) => queue.mail(tx, 'mail_password_reset', { email }));
+      if (mailer) await db.tx((tx) => queue.send(tx, mailPasswordResetJob, { email }));
       return { requested: true };
     },
 
@@ -54,7 +56,7 @@ export async function createPasswordResetLink(
 }
 
 /** Mails the link to an address, if it has an account. */
-export async function mailPasswordReset(services: Services, email: string): Promise<void> {
+async function mailPasswordReset(services: Services, email: string): Promise<void> {
   const { db, mailer } = services;
   const user = await db.prisma.user.findUnique({ where: { email } });
   if (!user || !mailer) return;
@@ -68,3 +70,10 @@ export async function mailPasswordReset(services: Services, email: string): Prom
   });
   await mailer.send({ to: user.email, ...passwordResetMail(url) });
 }
+
+/** Mails a link to set a new password, if the address has an account. */
+export const mailPasswordResetJob = defineJob({
+  name: 'mail_password_reset',
+  schema: z.strictObject({ email: z.string() }),
+  run: (services: Services, { email }) => mailPasswordReset(services, email),
+});

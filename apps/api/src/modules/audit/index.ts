@@ -1,2 +1,2 @@
 export { auditHandlers } from './handlers.js';
-export { type AuditRecord, recordAudit } from './record.js';
+export { type AuditRecord, recordAudit } from './record-audit.js';

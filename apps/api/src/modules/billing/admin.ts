@@ -16,7 +16,7 @@ import { holdPlatformAdmin } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
 import { invoiceView } from './invoice-lists.js';
 import { payoutViews, readPayable } from './payouts.js';
-import { reverseCharge } from './reverse.js';
+import { reverseCharge } from './reverse-charge.js';
 
 type BillingAdminHandlers = Pick<
   Handlers<typeof contract.admin>,

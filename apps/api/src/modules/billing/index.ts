@@ -1,7 +1,10 @@
+import { forgetSessionsJob } from './billing-sessions.js';
+import { closeStatementsJob } from './close-statements.js';
+
 export { billingAdminHandlers } from './admin.js';
-export { makeBill } from './allot.js';
-export { closeStatements } from './close.js';
-export { addToDays, type UsageKind } from './days.js';
+export { makeBill } from './bill.js';
+export { beginSession, findSession, type SearchIdentity } from './billing-sessions.js';
+export { closeStatements } from './close-statements.js';
 export { invoiceHandlers } from './invoice-lists.js';
 export {
   capReached,
@@ -13,7 +16,7 @@ export {
 } from './invoices.js';
 export { monthOf } from './months.js';
 export { payoutHandlers } from './payouts.js';
-export { postCharges } from './post.js';
+export { postCharges } from './post-charges.js';
 export {
   holdPrices,
   type ObjectPrice,
@@ -22,7 +25,10 @@ export {
   priceTerms,
   readDemand,
 } from './prices.js';
-export { rebuildDays } from './rebuild.js';
-export { beginSession, findSession, forgetSessions, type SearchIdentity } from './sessions.js';
-export { hasUnsettled } from './unsettled.js';
-export { type Difference, verifyLedger } from './verify.js';
+export { rebuildDays } from './rebuild-days.js';
+export { spendCapHandlers, tenantView } from './spend-caps.js';
+export { hasUnsettled } from './unsettled-statements.js';
+export { addToDays, type UsageKind } from './usage-days.js';
+export { type Difference, verifyLedger } from './verify-ledger.js';
+
+export const billingJobs = [closeStatementsJob, forgetSessionsJob] as const;

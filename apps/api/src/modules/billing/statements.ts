@@ -1,7 +1,7 @@
 import { Prisma } from '@ipto/db';
 import type { Principal } from '../../procedures/context.js';
 import { viewerOf } from '../../procedures/viewer.js';
-import type { UsageKind } from './days.js';
+import type { UsageKind } from './usage-days.js';
 
 /** A tenant's statements speak of all its datasets, or all that it used: through an allow list none is seen. */
 export function statementsOf(principal: Principal): { tenantId: string; id?: { in: [] } } {

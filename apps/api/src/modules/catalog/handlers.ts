@@ -4,7 +4,7 @@ import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { mentions, readCatalog } from './read.js';
+import { mentions, readCatalog } from './read-catalog.js';
 
 export function catalogHandlers({ db, cursors, now }: Services): Handlers<typeof contract.catalog> {
   return {

@@ -5,7 +5,8 @@ import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { readOwnDataset, readOwnDatasets, requireOwnDataset } from './read.js';
+import { removeBytes } from '../bytes/index.js';
+import { readOwnDataset, readOwnDatasets, requireOwnDataset } from './read-dataset.js';
 
 export function datasetHandlers({ db, cursors, queue }: Services): Handlers<typeof contract.datasets> {
   return {
@@ -95,8 +96,9 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
           where: { datasetId: id },
           select: { uploadKey: true, sealedKey: true },
         });
-        await queue.removeBytes(
+        await removeBytes(
           tx,
+          queue,
           objects.flatMap(({ uploadKey, sealedKey }) => [uploadKey, sealedKey]),
         );
         await tx.dataset.delete({ where: { id } });

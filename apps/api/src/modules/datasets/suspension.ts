@@ -6,7 +6,7 @@ import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
 import { holdPlatformAdmin } from '../accounts/index.js';
 import { type AuditRecord, recordAudit } from '../audit/index.js';
-import { readOwnDataset } from './read.js';
+import { readOwnDataset } from './read-dataset.js';
 
 type SuspensionHandlers = Pick<Handlers<typeof contract.admin>, 'suspendDataset' | 'unsuspendDataset'>;
 

@@ -1,1 +1,1 @@
-export { type DemoAccess, loadDemo } from './load.js';
+export { type DemoAccess, loadDemo } from './load-demo.js';

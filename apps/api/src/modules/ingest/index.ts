@@ -1,3 +1,7 @@
-export { type ReindexTools, reindex } from './reindex.js';
-export { fitSearchIndex, IndexMismatch, indexedModel, type VectorModel } from './search-index.js';
-export { startWorker, type Worker } from './worker.js';
+import { ingestFailedJob } from './fail-object.js';
+import { ingestJob } from './ingest-job.js';
+import { resumeStalledJob } from './resume-stalled.js';
+
+export { ingestJob } from './ingest-job.js';
+
+export const ingestJobs = [ingestJob, ingestFailedJob, resumeStalledJob] as const;

@@ -3,10 +3,10 @@ import { AlreadyThere } from '../../procedures/already-there.js';
 import type { AuthenticatedContext } from '../../procedures/context.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
-import { holdKeyManager } from './hold.js';
+import { holdKeyManager } from './hold-key.js';
 import { grantView } from './key.js';
-import { lockLiveKey } from './lock.js';
-import { requireUsable } from './reach.js';
+import { requireUsable } from './key-reach.js';
+import { lockLiveKey } from './lock-key.js';
 
 /** Puts a dataset on a key's allow list. */
 export async function grantDataset(

@@ -2,11 +2,11 @@ import { type contract, notFound } from '@ipto/contracts';
 import type { Handlers } from '../../procedures/implement.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { createKey } from './create.js';
+import { createKey } from './create-key.js';
 import { grantDataset, revokeGrant } from './grants.js';
 import { keyView, withGrants } from './key.js';
-import { revokeKey } from './revoke.js';
-import { updateKey } from './update.js';
+import { revokeKey } from './revoke-key.js';
+import { updateKey } from './update-key.js';
 
 export function keyHandlers(services: Services): Handlers<typeof contract.keys> {
   const { db, cursors, keyUsage } = services;

@@ -1,6 +1,6 @@
 import type { ApiKey, Grant, Scope } from '@ipto/contracts';
 import type { ApiKeyGrant, Prisma } from '@ipto/db';
-import type { KeyUsage } from './usage.js';
+import type { KeyUsage } from './key-usage.js';
 
 export const withGrants = { grants: { orderBy: { id: 'asc' } } } as const satisfies Prisma.ApiKeyInclude;
 

@@ -1,7 +1,9 @@
 import { LIMITS } from '@ipto/contracts';
 import { type Database, Prisma, type StoredObject, type Tx } from '@ipto/db';
+import { defineUpkeep } from '../../queue/job.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { removeBytes } from '../bytes/index.js';
 
 const BATCH = 100;
 
@@ -25,6 +27,8 @@ export async function expireOverdue({ db, queue, now }: Services): Promise<void>
     if (expired < BATCH) return;
   }
 }
+
+export const expireOverdueJob = defineUpkeep('expire_overdue', expireOverdue);
 
 async function expireSome(tx: Tx, queue: Services['queue'], at: Date): Promise<number> {
   const overdue = await tx.sql<{
@@ -51,8 +55,9 @@ async function expireSome(tx: Tx, queue: Services['queue'], at: Date): Promise<n
       tenantId: tenant_id,
       target: { type: 'object', id },
     });
-  await queue.removeBytes(
+  await removeBytes(
     tx,
+    queue,
     overdue.flatMap(({ upload_key, sealed_key }) => [upload_key, sealed_key]),
   );
   return overdue.length;

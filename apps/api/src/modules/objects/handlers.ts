@@ -6,14 +6,15 @@ import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { removeBytes } from '../bytes/index.js';
 import { lockDatasetOf, requireOwnDataset } from '../datasets/index.js';
-import { recordDownload } from '../usage/index.js';
-import { confirmUpload } from './confirm.js';
+import { recordDownload } from '../metering/index.js';
+import { confirmUpload } from './confirm-upload.js';
 import { isOverdue } from './expiry.js';
-import { findOwnObject, findReadableObject, lockOwnObject } from './find.js';
+import { findOwnObject, findReadableObject, lockOwnObject } from './find-object.js';
+import { foreignObjectView, objectView } from './object-view.js';
 import { makePreview } from './preview.js';
 import { startUpload } from './start-upload.js';
-import { foreignObjectView, objectView } from './view.js';
 
 export function objectHandlers(services: Services): Handlers<typeof contract.objects> {
   const { db, storage, cursors, now } = services;
@@ -116,7 +117,7 @@ async function remove(
     if (how === 'cancel' && object.status !== 'pending_upload')
       throw new ApiError('conflict', 'The upload is no longer pending; delete the object instead.');
     await withdrawObject(tx, object);
-    await queue.removeBytes(tx, [object.uploadKey, object.sealedKey]);
+    await removeBytes(tx, queue, [object.uploadKey, object.sealedKey]);
     await tx.storedObject.delete({ where: { id } });
     await recordAudit(tx, context, {
       action: how === 'cancel' ? 'object.upload_cancelled' : 'object.deleted',

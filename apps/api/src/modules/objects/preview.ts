@@ -4,6 +4,7 @@ import type { StoredObject } from '@ipto/db';
 import { type Extraction, ExtractionFailed } from '@ipto/extraction';
 import type { z } from 'zod';
 import type { Services } from '../../services.js';
+import { removeBytes } from '../bytes/index.js';
 
 /** One looks at the beginning; a corpus has a search for the rest. */
 const PREVIEW_BYTES = 256 * 1024;
@@ -25,7 +26,7 @@ export async function makePreview(
   const key = `previews/${object.id}/${randomUUID()}`;
   const expiresAt = new Date(now().getTime() + LIMITS.downloadUrlSeconds * 1000);
   // Told first: should this process die in between, the preview goes all the same.
-  await queue.removeBytes(db.prisma, [key], expiresAt);
+  await removeBytes(db.prisma, queue, [key], expiresAt);
   await storage.write(key, bytes);
   return {
     preview_url: await storage.signDownload({

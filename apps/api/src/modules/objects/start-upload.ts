@@ -5,8 +5,9 @@ import type { AuthenticatedContext, CallContext } from '../../procedures/context
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { removeBytes } from '../bytes/index.js';
 import { requireOwnDataset } from '../datasets/index.js';
-import { findOwnObject } from './find.js';
+import { findOwnObject } from './find-object.js';
 
 /** After an upload has expired and the last byte of a PUT has come, whatever was put is nothing's. */
 const STRAY_MS = 2 * LIMITS.unconfirmedUploadHours * 3_600_000;
@@ -60,7 +61,7 @@ export async function startUpload(services: Services, context: AuthenticatedCont
       details: { filename: input.filename, size_bytes: input.size_bytes },
     });
     // A PUT that ends while its object is cancelled leaves bytes of nothing.
-    await queue.removeBytes(tx, [uploadKey], new Date(at.getTime() + STRAY_MS));
+    await removeBytes(tx, queue, [uploadKey], new Date(at.getTime() + STRAY_MS));
   });
   return { object_id: id, ...signed };
 }

@@ -7,6 +7,7 @@ import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { holdPlatformAdmin } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
+import { removeBytes } from '../bytes/index.js';
 import { lockDatasetOf } from '../datasets/index.js';
 import { admitObject, isOverdue, makePreview, objectView } from '../objects/index.js';
 
@@ -49,7 +50,7 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
           ...(rejected && { statusReason: verdict.reason, sealedKey: null }),
         },
       });
-      if (rejected) await queue.removeBytes(tx, [object.sealedKey]);
+      if (rejected) await removeBytes(tx, queue, [object.sealedKey]);
       else await admitObject(tx, queue, object);
       await recordAudit(tx, context, {
         action: rejected ? 'object.rejected' : 'object.approved',

@@ -12,10 +12,10 @@ import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { CursorScope } from '../../security/cursors.js';
 import type { Services } from '../../services.js';
-import { type Retrieval, recordSearch } from '../usage/index.js';
+import { type Retrieval, recordSearch } from '../metering/index.js';
 import { embedQuery } from './embed-query.js';
-import { openPlace, sealPlace } from './place.js';
-import { findRanking, keepRanking } from './rankings.js';
+import { findRanking, keepRanking } from './kept-rankings.js';
+import { openPlace, sealPlace } from './place-cursor.js';
 
 export function searchHandlers(services: Services): Handlers<typeof contract.search> {
   return { query: (context, input) => answer(services, context, input) };

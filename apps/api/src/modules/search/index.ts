@@ -1,4 +1,4 @@
 export { searchHandlers } from './handlers.js';
-export { forgetRankings } from './rankings.js';
-export { reviewSearchReplay } from './replay.js';
+export { forgetRankingsJob } from './kept-rankings.js';
+export { reviewSearchReplay } from './review-replay.js';
 export { retrievalHandlers } from './source.js';

@@ -3,7 +3,7 @@ import { Prisma, searchableDataset } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
-import { reportHandlers } from '../usage/index.js';
+import { reportHandlers } from '../metering/index.js';
 
 const DAY_MS = 24 * 3_600_000;
 

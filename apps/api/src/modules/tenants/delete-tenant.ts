@@ -4,7 +4,8 @@ import type { SessionContext } from '../../procedures/context.js';
 import type { Queue } from '../../queue/queue.js';
 import { recordAudit } from '../audit/index.js';
 import { hasUnsettled } from '../billing/index.js';
-import { removeAccountWithoutTenant } from './accounts.js';
+import { removeBytes } from '../bytes/index.js';
+import { removeAccountWithoutTenant } from './remove-account.js';
 
 /**
  * Deletes a tenant with all it has. What others were told or billed stays, without its names.
@@ -19,8 +20,9 @@ export async function deleteTenant(tx: Tx, queue: Queue, context: SessionContext
   // Held, so that no bytes are sealed meanwhile that nobody would remove.
   const objects = await tx.sql<{ upload_key: string; sealed_key: string | null }>(Prisma.sql`
     SELECT upload_key, sealed_key FROM objects WHERE tenant_id = ${id} ORDER BY id FOR UPDATE`);
-  await queue.removeBytes(
+  await removeBytes(
     tx,
+    queue,
     objects.flatMap(({ upload_key, sealed_key }) => [upload_key, sealed_key]),
   );
   const members = await tx.membership.findMany({

@@ -1,4 +1,3 @@
-export { invitationHandlers, mailInvitation } from './invitations.js';
+export { invitationHandlers, mailInvitationJob } from './invitations.js';
 export { memberHandlers } from './members.js';
-export { spendCapHandlers } from './spend-caps.js';
 export { tenantHandlers } from './tenant.js';

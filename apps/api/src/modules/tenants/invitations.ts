@@ -2,19 +2,22 @@ import {
   ApiError,
   type contract,
   type Invitation,
+  id,
   LIMITS,
   newId,
   notFound,
   type Role,
 } from '@ipto/contracts';
 import type { Invitation as InvitationRow, Tx } from '@ipto/db';
+import { z } from 'zod';
 import type { Handlers } from '../../procedures/implement.js';
+import { defineJob } from '../../queue/job.js';
 import { readPage } from '../../security/paging.js';
 import { mintToken } from '../../security/tokens.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { invitationMail, linkTo } from '../mail/index.js';
-import { acceptInvitation } from './accept.js';
+import { acceptInvitation } from './accept-invitation.js';
 import { lockTeam, requireMayChange, requireMayGive } from './team.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -49,7 +52,7 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
             expiresAt,
           },
         });
-        if (!link) await queue.mail(tx, 'mail_invitation', { invitationId: invitation.id });
+        if (!link) await queue.send(tx, mailInvitationJob, { invitationId: invitation.id });
         await recordAudit(tx, context, {
           action: 'invitation.created',
           tenantId,
@@ -117,18 +120,22 @@ function invitationView({ id, email, role, expiresAt }: InvitationRow): Invitati
 }
 
 /** Makes the link of an invitation and mails it; an earlier link of it, if the mail is sent again, ends. */
-export async function mailInvitation({ db, mailer, linkBase, now }: Services, id: string): Promise<void> {
-  if (!mailer) return;
-  const { token, hash: tokenHash } = mintToken();
-  const [invitation] = await db.prisma.invitation.updateManyAndReturn({
-    where: { id, expiresAt: { gt: now() } },
-    data: { tokenHash },
-    include: { tenant: true },
-  });
-  if (!invitation) return;
-  const { email, role, tenant } = invitation;
-  await mailer.send({
-    to: email,
-    ...invitationMail(tenant.name, role, linkTo(linkBase, '/invitation', token)),
-  });
-}
+export const mailInvitationJob = defineJob({
+  name: 'mail_invitation',
+  schema: z.strictObject({ invitationId: id('invitation') }),
+  async run({ db, mailer, linkBase, now }: Services, { invitationId }) {
+    if (!mailer) return;
+    const { token, hash: tokenHash } = mintToken();
+    const [invitation] = await db.prisma.invitation.updateManyAndReturn({
+      where: { id: invitationId, expiresAt: { gt: now() } },
+      data: { tokenHash },
+      include: { tenant: true },
+    });
+    if (!invitation) return;
+    const { email, role, tenant } = invitation;
+    await mailer.send({
+      to: email,
+      ...invitationMail(tenant.name, role, linkTo(linkBase, '/invitation', token)),
+    });
+  },
+});

@@ -5,7 +5,7 @@ import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
 import { signOutEverywhere } from '../accounts/index.js';
 import { recordAudit } from '../audit/index.js';
-import { removeAccountWithoutTenant } from './accounts.js';
+import { removeAccountWithoutTenant } from './remove-account.js';
 import { lockTeam, requireAnotherOwner, requireMayChange, requireMayGive } from './team.js';
 
 const withUser = { user: true } as const satisfies Prisma.MembershipInclude;

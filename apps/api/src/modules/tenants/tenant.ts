@@ -1,8 +1,8 @@
 import { type contract, fromMicros, toMicros, validationFailed } from '@ipto/contracts';
-import type { Tenant } from '@ipto/db';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
+import { tenantView } from '../billing/index.js';
 import { deleteTenant } from './delete-tenant.js';
 import { lockTeam } from './team.js';
 
@@ -52,16 +52,5 @@ export function tenantHandlers({ db, queue }: Services): Handlers<typeof contrac
         return tenantView(tenant);
       });
     },
-  };
-}
-
-export function tenantView(tenant: Tenant) {
-  return {
-    tenant_id: tenant.id,
-    name: tenant.name,
-    spend_cap: fromMicros(tenant.spendCapMicros),
-    max_spend_cap: fromMicros(tenant.maxSpendCapMicros),
-    currency: 'USD' as const,
-    created_at: tenant.createdAt.toISOString(),
   };
 }

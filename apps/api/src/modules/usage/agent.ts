@@ -5,9 +5,9 @@ import type { Handlers } from '../../procedures/implement.js';
 import { within } from '../../procedures/period.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
-import { coveredBy, isCovered } from './covered.js';
-import { periodOf } from './figures.js';
+import { coveredBy, isCovered } from './covered-use.js';
 import { readSpend } from './spend.js';
+import { periodOf } from './uses-within.js';
 
 export function agentHandlers({ db, cursors, now }: Services): Handlers<typeof contract.agent> {
   return {

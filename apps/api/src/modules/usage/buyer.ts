@@ -2,9 +2,9 @@ import { type contract, fromMicros } from '@ipto/contracts';
 import type { Handlers } from '../../procedures/implement.js';
 import type { Services } from '../../services.js';
 import { invoiceHandlers, monthOf } from '../billing/index.js';
-import { coveredBy, isCovered } from './covered.js';
-import { dashboardPeriod } from './figures.js';
+import { coveredBy, isCovered } from './covered-use.js';
 import { readSpend } from './spend.js';
+import { dashboardPeriod } from './uses-within.js';
 
 export function buyerHandlers(services: Services): Handlers<typeof contract.buyer> {
   const { db, keyUsage, now } = services;

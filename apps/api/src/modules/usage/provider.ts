@@ -5,8 +5,8 @@ import { viewerOf } from '../../procedures/viewer.js';
 import type { Services } from '../../services.js';
 import { payoutHandlers } from '../billing/index.js';
 import { readOwnDataset, requireOwnDataset } from '../datasets/index.js';
-import { dashboardPeriod, type Period, periodOf, usesWithin } from './figures.js';
 import { readTopQueries } from './top-queries.js';
+import { dashboardPeriod, type Period, periodOf, usesWithin } from './uses-within.js';
 
 export function providerHandlers(services: Services): Handlers<typeof contract.provider> {
   const { db, now } = services;

@@ -1,6 +1,6 @@
 import { fromMicros } from '@ipto/contracts';
 import { Prisma, type Sql } from '@ipto/db';
-import { type Period, usesWithin } from './figures.js';
+import { type Period, usesWithin } from './uses-within.js';
 
 interface SpendRow {
   /** Which of the three a row is of. */

@@ -1,6 +1,6 @@
 import { LIMITS } from '@ipto/contracts';
 import { Prisma, type Sql } from '@ipto/db';
-import type { Period } from './figures.js';
+import type { Period } from './uses-within.js';
 
 /** Results that are looked at, the newest first: so many at most, however long the period is. */
 const LOOKED_AT = 2_000;

@@ -1,0 +1,1 @@
+export { removeBytes, removeBytesJob } from './remove-bytes.js';
