@@ -1,9 +1,9 @@
 import { arrived, openPage } from '@ipto/browser';
 import { contract } from '@ipto/contracts';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Page, Route } from '@playwright/test';
 import { newEmail, PASSWORD, type Platform } from './platform.js';
 import { expect, test } from './test.js';
-import { signIn, tabTo, type VisitOptions, visit, widthOf } from './visit.js';
+import { drawn, signIn, tabTo, type VisitOptions, visit, visitAs, widthOf } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
@@ -58,6 +58,30 @@ test.describe('signing in and out', () => {
       await page.getByRole('menuitem', { name: 'Sign out' }).click();
       await page.waitForURL(here('/'));
       await other.waitForURL(here(`/login?next=${encodeURIComponent('/datasets')}`));
+    });
+  });
+
+  test('goes where it was meant to when a query is refused meanwhile', async () => {
+    const ada = await platform.signUp();
+    await visitAs(browser, platform, ada, '/overview', async (page) => {
+      const held = new Promise<Route>((resolve) =>
+        page.route('**/api/v1/api-keys?*', (route) => resolve(route)),
+      );
+      await page.getByRole('link', { name: 'API keys' }).first().click();
+      const query = await held;
+      await page.route('**/api/v1/auth/logout', async (route) => {
+        // Ended at the API, while the page does not know yet.
+        const response = await route.fetch();
+        const refused = page.waitForResponse(({ status }) => status() === 401);
+        await query.continue();
+        await (await refused).finished();
+        await drawn(page);
+        await route.fulfill({ response });
+      });
+      await page.getByRole('banner').getByRole('button', { name: 'Ada' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.waitForURL(here('/'));
+      await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
     });
   });
 

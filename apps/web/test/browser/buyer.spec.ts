@@ -8,7 +8,7 @@ import { violationsOf } from './axe.js';
 import { createCorpus } from './corpus.js';
 import { newEmail, PASSWORD, type Platform } from './platform.js';
 import { expect, test } from './test.js';
-import { type VisitOptions, visitAs } from './visit.js';
+import { drawn, type VisitOptions, visitAs } from './visit.js';
 
 const run = promisify(execFile);
 const MANUAL = '# Pump manual\n\n🦉 Gravel noise in a pump means cavitation: raise the inlet pressure.\n';
@@ -58,12 +58,6 @@ const searchesOf = async ({ session_token }: Login) =>
 const accessesOf = async ({ session_token }: Login) =>
   (await platform.call(contract.agent.accesses, {}, session_token)).items;
 const search = (page: Page) => page.getByRole('button', { name: 'Search', exact: true }).click();
-
-/** Waits until what a page has heard of so far is on the screen. */
-const drawn = (page: Page) =>
-  page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
-  );
 
 const expectAccessible = async (page: Page) => expect(await violationsOf(page)).toEqual([]);
 

@@ -56,6 +56,13 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[data-skeleton]') === null);
 }
 
+/** Waits until what a page has heard of so far is on the screen. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
 /** Gathers what the browser has to complain about from now on; what the API refuses is for the page to tell. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
