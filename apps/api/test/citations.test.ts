@@ -8,7 +8,7 @@ import { type Original, printed } from './citations/original.js';
 import { PAGES } from './citations/pages.js';
 import { PRINTS } from './citations/prints.js';
 import { TEXTS } from './citations/texts.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import type { Member } from './support/member.js';
 import { type StoredObject, settled, uploaded } from './support/upload.js';
 
@@ -32,7 +32,7 @@ const stored = new Map<string, Stored>();
 const found = new Map<string, Set<string>>();
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ IPTO_REVIEW: 'auto' });
+  platform = await sharedPlatform({ IPTO_REVIEW: 'auto' });
   owner = await platform.signUp();
   dataset = (await owner.dataset()).dataset_id;
   const demo = Uint8Array.from(await readFile(DEMO));

@@ -52,7 +52,7 @@ export function withSession({ datasetId, boughtDatasetId, keyId }: World): reado
 
 /** The routes of the built dashboard that are pages. */
 export function builtRoutes(): string[] {
-  const manifest = new URL('../.next/app-path-routes-manifest.json', import.meta.url);
+  const manifest = new URL('../../.next/app-path-routes-manifest.json', import.meta.url);
   const routes: Record<string, string> = JSON.parse(readFileSync(manifest, 'utf8'));
   return Object.entries(routes)
     .filter(([file, route]) => file.endsWith('/page') && !route.startsWith('/_'))

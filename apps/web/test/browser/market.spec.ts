@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { arrived, launchBrowser, openPage } from '@ipto/browser';
+import { arrived, openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Browser, Page } from '@playwright/test';
 import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
+import { expect, test } from './test.js';
 import { enter, tabTo, visit } from './visit.js';
 
 const NOTES = '# Lamp\n\nThe lighthouse keeper trimmed the lamp at dusk.\n';
@@ -16,14 +16,13 @@ let browser: Browser;
 let folder: string;
 let file: string;
 
-beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+test.beforeAll(async ({ browser: opened }) => {
+  [platform, browser] = [await startPlatform(), opened];
   folder = await mkdtemp(join(tmpdir(), 'ipto-market-'));
   file = join(folder, 'lamp.md');
   await writeFile(file, NOTES);
 });
-afterAll(async () => {
-  await browser?.close();
+test.afterAll(async () => {
   await platform?.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -38,7 +37,7 @@ const as = (who: Login, path: string, use: (page: Page) => Promise<void>) =>
 const status = (page: Page) =>
   page.getByRole('region', { name: 'Objects' }).getByRole('row').filter({ hasText: 'lamp.md' });
 
-it('brings what a provider uploads and an admin approves to a buyer, each in a browser of their own', async () => {
+test('brings what a provider uploads and an admin approves to a buyer, each in a browser of their own', async () => {
   const [provider, buyer] = [await platform.signUp('Lighthouse Ltd'), await platform.signUp('Readers Inc')];
   const { dataset_id } = await platform.call(
     contract.datasets.create,
@@ -65,14 +64,14 @@ it('brings what a provider uploads and an admin approves to a buyer, each in a b
       await searches.getByLabel('Query').fill('who trimmed the lamp');
       await searches.getByLabel('Query').press('Enter');
       await searches.getByRole('heading', { name: '1 Lamp' }).waitFor();
-      expect(await searches.getByRole('main').textContent()).toContain('$0.03');
+      await expect(searches.getByRole('main')).toContainText('$0.03');
     });
   });
   const { total_amount } = await platform.call(contract.agent.spend, {}, buyer.session_token);
   expect(total_amount).toBe(0.03);
 });
 
-it('goes from signing up over an upload to a search by the keyboard alone', async () => {
+test('goes from signing up over an upload to a search by the keyboard alone', async () => {
   await visit(browser, `${platform.webUrl}/signup`, {}, async (page) => {
     const { keyboard } = page;
     const type = async (label: string, text: string) => {

@@ -1,15 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { launchBrowser } from '@ipto/browser';
 import { contract, exampleId } from '@ipto/contracts';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from '@playwright/test';
+import { type Dashboard, startDashboard } from '../dashboard.js';
 import { violationsOf } from './axe.js';
-import { type Dashboard, startDashboard } from './dashboard.js';
+import { expect, test } from './test.js';
 import { tabTo, type VisitOptions, visit, widthOf } from './visit.js';
-
-const TIMEOUT_MS = 60_000;
 
 interface Answer {
   readonly status: number;
@@ -35,7 +32,8 @@ const well = {
   }),
 };
 
-beforeAll(async () => {
+test.beforeAll(async ({ browser: opened }) => {
+  browser = opened;
   api = createServer((req, res) => {
     const answer = { '/health': health, '/v1/me': me }[req.url ?? ''] ?? { status: 404, body: '' };
     if (answer.requestId) res.setHeader('x-request-id', answer.requestId);
@@ -43,11 +41,10 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(api, 'listening');
   apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
-  [dashboard, browser] = await Promise.all([startDashboard(apiUrl), launchBrowser()]);
-}, TIMEOUT_MS);
+  dashboard = await startDashboard(apiUrl);
+});
 
-afterAll(async () => {
-  await browser?.close();
+test.afterAll(async () => {
   await dashboard?.stop();
   api?.close();
 });
@@ -56,39 +53,40 @@ afterAll(async () => {
 const onPage = (options: VisitOptions, use: (page: Page) => Promise<void>) =>
   visit(browser, dashboard.url, options, use);
 
-describe('the first page', { timeout: TIMEOUT_MS }, () => {
-  it('says what IPTO is, that the API is up, and where to start', async () => {
+test.describe('the first page', () => {
+  test('says what IPTO is, that the API is up, and where to start', async () => {
     health = well;
     await onPage({}, async (page) => {
-      expect(await page.title()).toBe('IPTO');
-      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
-      expect(await page.getByRole('main').textContent()).toContain('marketplace');
-      expect(await page.getByRole('status').textContent()).toBe('Up');
+      await expect(page).toHaveTitle('IPTO');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page.getByRole('main')).toContainText('marketplace');
+      await expect(page.getByRole('status')).toHaveText('Up');
       const card = page.getByRole('region', { name: 'API', exact: true });
-      expect(await card.textContent()).toContain('9.8.7');
-      expect(await card.textContent()).toContain(apiUrl);
+      await expect(card).toContainText('9.8.7');
+      await expect(card).toContainText(apiUrl);
       for (const command of ['login', 'datasets create', 'objects upload', 'search']) {
-        expect(await page.locator('code', { hasText: `pnpm ipto ${command}` }).count()).toBe(1);
+        await expect(page.locator('code', { hasText: `pnpm ipto ${command}` })).toHaveCount(1);
       }
       const description = page.getByRole('main').getByRole('link', { name: 'API description' });
-      expect(await description.getAttribute('href')).toBe(`${apiUrl}/v1/openapi.json`);
+      await expect(description).toHaveAttribute('href', `${apiUrl}/v1/openapi.json`);
     });
   });
 
-  it.each([
+  for (const [how, answer] of [
     ['answers with an error', { status: 503, body: '{}' }],
     ['answers something else', { status: 200, body: '<html>' }],
-  ])('says that the API is not reachable when it %s, and recovers', async (_how, answer) => {
-    health = answer;
-    await onPage({}, async (page) => {
-      expect(await page.getByRole('status').textContent()).toBe('Not reachable');
-      health = well;
-      await page.reload({ waitUntil: 'networkidle' });
-      expect(await page.getByRole('status').textContent()).toBe('Up');
+  ] as const)
+    test(`says that the API is not reachable when it ${how}, and recovers`, async () => {
+      health = answer;
+      await onPage({}, async (page) => {
+        await expect(page.getByRole('status')).toHaveText('Not reachable');
+        health = well;
+        await page.reload();
+        await expect(page.getByRole('status')).toHaveText('Up');
+      });
     });
-  });
 
-  it('follows the color scheme, with readable text in both', async () => {
+  test('follows the color scheme, with readable text in both', async () => {
     health = well;
     const seen: Record<string, number> = {};
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -107,14 +105,14 @@ describe('the first page', { timeout: TIMEOUT_MS }, () => {
     expect(seen.dark).toBeLessThan(150);
   });
 
-  it('fits a phone', async () => {
+  test('fits a phone', async () => {
     health = well;
     await onPage({ width: 360 }, async (page) => {
       expect(await widthOf(page)).toEqual({ window: 360, beyond: 0 });
     });
   });
 
-  it('is reached by keyboard, the skip link first', async () => {
+  test('is reached by keyboard, the skip link first', async () => {
     health = well;
     await onPage({}, async (page) => {
       const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -127,7 +125,7 @@ describe('the first page', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe('a page of the dashboard', { timeout: TIMEOUT_MS }, () => {
+test.describe('a page of the dashboard', () => {
   const busy = { status: 503, body: '{}', requestId: exampleId('request') };
   const ada = { status: 200, body: JSON.stringify({ data: contract.users.me.example.output }) };
 
@@ -146,23 +144,23 @@ describe('a page of the dashboard', { timeout: TIMEOUT_MS }, () => {
   const failed = (page: Page) =>
     page.getByRole('heading', { level: 1, name: 'This page can’t be shown' }).waitFor();
 
-  it('is no sign-in page where the API is in trouble, and comes at another try', async () => {
+  test('is no sign-in page where the API is in trouble, and comes at another try', async () => {
     me = busy;
     await signedIn('/settings', async (page) => {
       await failed(page);
       await page.getByText(`Request ${busy.requestId}`).waitFor();
       expect(new URL(page.url()).pathname).toBe('/settings');
-      await expect.poll(() => page.title()).toBe('This page can’t be shown · IPTO');
+      await expect(page).toHaveTitle('This page can’t be shown · IPTO');
       expect(await violationsOf(page)).toEqual([]);
       await tabTo(page, 'Retry');
       me = ada;
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-      await expect.poll(() => page.title()).toBe('Settings · IPTO');
+      await expect(page).toHaveTitle('Settings · IPTO');
     });
   });
 
-  it('is the sign-in page once the session has ended', async () => {
+  test('is the sign-in page once the session has ended', async () => {
     me = { status: 401, body: '{}' };
     await signedIn('/settings', async (page) => {
       await page.waitForURL(`${dashboard.url}/login?next=%2Fsettings`);
@@ -171,8 +169,8 @@ describe('a page of the dashboard', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe('the server', { timeout: TIMEOUT_MS }, () => {
-  it('sends headers that keep foreign scripts and frames out', async () => {
+test.describe('the server', () => {
+  test('sends headers that keep foreign scripts and frames out', async () => {
     health = well;
     const response = await fetch(dashboard.url);
     const policy = response.headers.get('content-security-policy') ?? '';
@@ -190,7 +188,7 @@ describe('the server', { timeout: TIMEOUT_MS }, () => {
     expect((await fetch(`${dashboard.url}/no-such-page`)).status).toBe(404);
   });
 
-  it('answers without an API, prints nothing and ends on SIGTERM', async () => {
+  test('answers without an API, prints nothing and ends on SIGTERM', async () => {
     const alone = await startDashboard('http://127.0.0.1:1');
     const page = await (await fetch(alone.url)).text();
     expect(page).toContain('Not reachable');
@@ -198,7 +196,7 @@ describe('the server', { timeout: TIMEOUT_MS }, () => {
     expect(alone.output()).toBe('');
   });
 
-  it('ends when its parent goes away', async () => {
+  test('ends when its parent goes away', async () => {
     const orphan = await startDashboard(apiUrl);
     const exited = once(orphan.child, 'exit');
     orphan.child.disconnect();

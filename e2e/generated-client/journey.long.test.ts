@@ -7,24 +7,24 @@ import { promisify } from 'node:util';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { ServerProcess } from '../src/index.js';
 
-const PROGRAM = new URL('./generated-client.program.txt', import.meta.url);
+const PROGRAM = new URL('./program.txt', import.meta.url);
 const NODE_MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
-const BASE_CONFIG = fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url));
+const BASE_CONFIG = fileURLToPath(new URL('../../tsconfig.base.json', import.meta.url));
 
-let platform: TestPlatform;
+let server: ServerProcess;
 let folder: string;
 beforeAll(async () => {
-  platform = await startTestPlatform({ IPTO_REVIEW: 'auto' });
   folder = await mkdtemp(join(tmpdir(), 'ipto-generated-'));
+  server = await ServerProcess.start(join(folder, 'data'), { IPTO_REVIEW: 'auto' });
   await symlink(NODE_MODULES, join(folder, 'node_modules'));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-  const types = astToString(await openapiTS(new URL(`${platform.url}/v1/openapi.json`)));
+  const types = astToString(await openapiTS(new URL(`${server.url}/v1/openapi.json`)));
   await writeFile(join(folder, 'openapi.ts'), types);
 });
 afterAll(async () => {
-  await platform?.close();
+  await server?.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
@@ -76,7 +76,7 @@ test('a client generated from the document compiles, takes nothing wrong, and do
   expect(complaints).toEqual([]);
   for (const [name, found] of Object.entries(others)) expect(found, name).not.toEqual([]);
 
-  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'journey.js'), platform.url]);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'journey.js'), server.url]);
   expect(JSON.parse(stdout)).toEqual({
     listed: ['orchard', 'museum', 'harbour'],
     found: [{ filename: 'notes/keeper.txt', snippet: expect.stringContaining('lighthouse keeper') }],

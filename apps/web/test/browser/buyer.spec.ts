@@ -1,17 +1,16 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { launchBrowser, openPage } from '@ipto/browser';
+import { openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from '@playwright/test';
 import { violationsOf } from './axe.js';
 import { createCorpus } from './corpus.js';
-import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { signIn, type VisitOptions, visit } from './visit.js';
+import { newEmail, PASSWORD, type Platform } from './platform.js';
+import { expect, test } from './test.js';
+import { drawn, type VisitOptions, visitAs } from './visit.js';
 
 const run = promisify(execFile);
-const SETUP_MS = 120_000;
 const MANUAL = '# Pump manual\n\n🦉 Gravel noise in a pump means cavitation: raise the inlet pressure.\n';
 const BULLETIN = '# Valve bulletin\n\nA slamming valve after the pump stops breaks the pipe supports.\n';
 
@@ -21,8 +20,8 @@ let provider: Login;
 let ada: Login;
 let pumps: string;
 
-beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+test.beforeAll(async ({ platform: shared, browser: opened }) => {
+  [platform, browser] = [shared, opened];
   provider = await platform.signUp('Harbour Pump Works');
   ada = await platform.signUp('Buyers Ltd');
   pumps = await createCorpus(
@@ -37,10 +36,6 @@ beforeAll(async () => {
     },
     { 'manual.md': MANUAL, 'bulletin.md': BULLETIN },
   );
-}, SETUP_MS);
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
 });
 
 /** Somebody new in the team of an owner. */
@@ -57,12 +52,7 @@ async function join({ session_token }: Login, role: 'viewer'): Promise<Login> {
 
 /** A page as somebody sees it who is signed in. */
 const on = (path: string, login: Login, use: (page: Page) => Promise<void>, options: VisitOptions = {}) =>
-  visit(browser, `${platform.webUrl}/login?next=${encodeURIComponent(path)}`, options, async (page) => {
-    await signIn(page, login.email);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForURL(`${platform.webUrl}${path}`);
-    await use(page);
-  });
+  visitAs(browser, platform, login, path, use, options);
 const searchesOf = async ({ session_token }: Login) =>
   (await platform.call(contract.agent.searches, {}, session_token)).items;
 const accessesOf = async ({ session_token }: Login) =>
@@ -71,8 +61,8 @@ const search = (page: Page) => page.getByRole('button', { name: 'Search', exact:
 
 const expectAccessible = async (page: Page) => expect(await violationsOf(page)).toEqual([]);
 
-describe('the search playground', () => {
-  it('searches what a link says when told to, and not before', async () => {
+test.describe('the search playground', () => {
+  test('searches what a link says when told to, and not before', async () => {
     const buyer = await platform.signUp();
     await on('/search?q=gravel%20noise&mode=lexical&explain=true', buyer, async (page) => {
       await page.getByText('Ready to search.').waitFor();
@@ -96,7 +86,7 @@ describe('the search playground', () => {
     });
   });
 
-  it('narrows a search by dataset and filters, keeps it all in the address, and says when nothing is found', async () => {
+  test('narrows a search by dataset and filters, keeps it all in the address, and says when nothing is found', async () => {
     await on('/search', ada, async (page) => {
       await page.getByLabel('Query').fill('pump');
       await page.getByText('Datasets and filters').click();
@@ -119,7 +109,7 @@ describe('the search playground', () => {
     });
   });
 
-  it('finds a dataset by its name beyond the first of the catalog, and knows what it costs', async () => {
+  test('finds a dataset by its name beyond the first of the catalog, and knows what it costs', async () => {
     const buyer = await platform.signUp();
     await on('/overview', buyer, async (page) => {
       // As if it stood behind a hundred others.
@@ -145,7 +135,7 @@ describe('the search playground', () => {
     });
   });
 
-  it('says so where the datasets can’t be told', async () => {
+  test('says so where the datasets can’t be told', async () => {
     const buyer = await platform.signUp();
     await on('/overview', buyer, async (page) => {
       const error = { code: 'internal', message: 'The list is broken.', details: {} };
@@ -158,7 +148,7 @@ describe('the search playground', () => {
     });
   });
 
-  it('keeps a new search when more results of the one before it come late', async () => {
+  test('keeps a new search when more results of the one before it come late', async () => {
     const buyer = await platform.signUp();
     await on('/search?q=gravel&mode=lexical', buyer, async (page) => {
       let release = () => {};
@@ -180,19 +170,19 @@ describe('the search playground', () => {
       await heading.waitFor();
       release();
       await (await late).finished();
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+      await drawn(page);
       await heading.waitFor();
     });
   });
 
-  it('opens the very lines of a source, and reports a citation, an outcome and a download at the price shown', async () => {
+  test('opens the very lines of a source, and reports a citation, an outcome and a download at the price shown', async () => {
     const buyer = await platform.signUp();
     await on('/search?q=%22gravel%20noise%22', buyer, async (page) => {
       await search(page);
       await page.locator('ol li').getByRole('button').first().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('Gravel noise in a pump means cavitation').waitFor();
-      expect(await dialog.locator('mark').textContent()).toContain('Gravel noise in a pump');
+      await expect(dialog.locator('mark')).toContainText('Gravel noise in a pump');
       await expectAccessible(page);
 
       await dialog.getByText('Costs $0.06').waitFor();
@@ -226,7 +216,7 @@ describe('the search playground', () => {
     });
   });
 
-  it('tells what citing a repeated result costs, which the price of today has no part in', async () => {
+  test('tells what citing a repeated result costs, which the price of today has no part in', async () => {
     const buyer = await platform.signUp();
     const ask = { query: '"gravel noise"', dataset_ids: [pumps] };
     await platform.call(contract.search.query, ask, buyer.session_token);
@@ -245,7 +235,7 @@ describe('the search playground', () => {
     }).finally(() => offerAt(0.03));
   });
 
-  it('goes on page by page, and says what the cap withheld and refused', async () => {
+  test('goes on page by page, and says what the cap withheld and refused', async () => {
     const buyer = await platform.signUp();
     const session = buyer.session_token;
     await on('/search?q=pump&limit=3', buyer, async (page) => {
@@ -262,7 +252,7 @@ describe('the search playground', () => {
     });
   });
 
-  it('gives the same call for curl, which answers the same', async () => {
+  test('gives the same call for curl, which answers the same', async () => {
     const query = `it's "gravel noise" $HOME`;
     const buyer = await platform.signUp();
     const { secret } = await platform.call(
@@ -287,8 +277,8 @@ describe('the search playground', () => {
   });
 });
 
-describe('the catalog', () => {
-  it('finds a dataset, tells its price, and shows what it answers at no more than was said', async () => {
+test.describe('the catalog', () => {
+  test('finds a dataset, tells its price, and shows what it answers at no more than was said', async () => {
     const buyer = await platform.signUp();
     await on('/catalog', buyer, async (page) => {
       await page.getByLabel('Name, description or provider').fill('nothing like it');
@@ -313,8 +303,8 @@ describe('the catalog', () => {
   });
 });
 
-describe('many datasets of one’s own', () => {
-  it('are own and free, the oldest too', async () => {
+test.describe('many datasets of one’s own', () => {
+  test('are own and free, the oldest too', async () => {
     const owner = await platform.signUp('Lacquer Ltd');
     const oldest = await createCorpus(
       platform,
@@ -340,8 +330,8 @@ describe('many datasets of one’s own', () => {
   });
 });
 
-describe('spend, activity and invoices', () => {
-  it('shows the spend of the books, as a file too, and lets the owner set the cap', async () => {
+test.describe('spend, activity and invoices', () => {
+  test('shows the spend of the books, as a file too, and lets the owner set the cap', async () => {
     const buyer = await platform.signUp('Spenders Ltd');
     await platform.call(contract.search.query, { query: 'gravel', mode: 'lexical' }, buyer.session_token);
     await on('/spend?period=30d', buyer, async (page) => {
@@ -375,7 +365,7 @@ describe('spend, activity and invoices', () => {
     });
   });
 
-  it('lists searches and accesses, and each month’s invoice with its lines', async () => {
+  test('lists searches and accesses, and each month’s invoice with its lines', async () => {
     const buyer = await platform.signUp('Spenders Ltd');
     await platform.call(contract.search.query, { query: 'gravel', mode: 'lexical' }, buyer.session_token);
     await on('/activity', buyer, async (page) => {
@@ -395,7 +385,7 @@ describe('spend, activity and invoices', () => {
     });
   });
 
-  it('leads back to a search of the same datasets in the same mode, for whoever may search', async () => {
+  test('leads back to a search of the same datasets in the same mode, for whoever may search', async () => {
     const buyer = await platform.signUp();
     const asked = { query: 'gravel', mode: 'lexical' as const, dataset_ids: [pumps] };
     await platform.call(contract.search.query, asked, buyer.session_token);
@@ -410,11 +400,11 @@ describe('spend, activity and invoices', () => {
     for (const path of ['/overview', '/activity'])
       await on(path, viewer, async (page) => {
         await page.getByText('gravel', { exact: true }).waitFor();
-        await expect.poll(() => page.getByRole('link', { name: 'gravel' }).count()).toBe(0);
+        await expect(page.getByRole('link', { name: 'gravel' })).toHaveCount(0);
       });
   });
 
-  it('says what to do next to whoever has spent nothing', async () => {
+  test('says what to do next to whoever has spent nothing', async () => {
     const buyer = await platform.signUp();
     await on('/invoices', buyer, async (page) => {
       await page.getByText('No invoices yet.').waitFor();

@@ -1,19 +1,15 @@
-import { arrived, launchBrowser, openPage } from '@ipto/browser';
+import { arrived, openPage } from '@ipto/browser';
 import { contract } from '@ipto/contracts';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { signIn, tabTo, type VisitOptions, visit, widthOf } from './visit.js';
+import type { Browser, Page, Route } from '@playwright/test';
+import { newEmail, PASSWORD, type Platform } from './platform.js';
+import { expect, test } from './test.js';
+import { drawn, signIn, tabTo, type VisitOptions, visit, visitAs, widthOf } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
 
-beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
+test.beforeAll(async ({ platform: shared, browser: opened }) => {
+  [platform, browser] = [shared, opened];
 });
 
 const on = (path: string, use: (page: Page) => Promise<void>, options: VisitOptions = {}) =>
@@ -23,14 +19,14 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 /** A link as somebody opens it: on the address that the tests know. */
 const pathOf = (link: string) => new URL(link).pathname + new URL(link).hash;
 
-describe('signing in and out', () => {
-  it('signs in, tells who one is, keeps the token from scripts, and signs out for good', async () => {
+test.describe('signing in and out', () => {
+  test('signs in, tells who one is, keeps the token from scripts, and signs out for good', async () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email);
       await arrived(page, here('/overview'));
       const banner = page.getByRole('banner');
-      expect(await banner.textContent()).toContain('Ada');
+      await expect(banner).toContainText('Ada');
 
       const [cookie] = await page.context().cookies();
       expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', secure: false });
@@ -51,7 +47,7 @@ describe('signing in and out', () => {
     });
   });
 
-  it('signs out in other tabs too', async () => {
+  test('signs out in other tabs too', async () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email);
@@ -65,14 +61,38 @@ describe('signing in and out', () => {
     });
   });
 
-  it('says in words that the password is wrong, and keeps what was typed', async () => {
+  test('goes where it was meant to when a query is refused meanwhile', async () => {
+    const ada = await platform.signUp();
+    await visitAs(browser, platform, ada, '/overview', async (page) => {
+      const held = new Promise<Route>((resolve) =>
+        page.route('**/api/v1/api-keys?*', (route) => resolve(route)),
+      );
+      await page.getByRole('link', { name: 'API keys' }).first().click();
+      const query = await held;
+      await page.route('**/api/v1/auth/logout', async (route) => {
+        // Ended at the API, while the page does not know yet.
+        const response = await route.fetch();
+        const refused = page.waitForResponse(({ status }) => status() === 401);
+        await query.continue();
+        await (await refused).finished();
+        await drawn(page);
+        await route.fulfill({ response });
+      });
+      await page.getByRole('banner').getByRole('button', { name: 'Ada' }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.waitForURL(here('/'));
+      await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
+    });
+  });
+
+  test('says in words that the password is wrong, and keeps what was typed', async () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email, 'something else');
       const alert = page.getByRole('alert').filter({ hasText: 'not right' });
       await alert.waitFor();
-      expect(await alert.textContent()).toMatch(/Request req_[0-9A-Z]{26}/);
-      expect(await page.getByLabel('E-mail').inputValue()).toBe(ada.email);
+      await expect(alert).toContainText(/Request req_[0-9A-Z]{26}/);
+      await expect(page.getByLabel('E-mail')).toHaveValue(ada.email);
       await page.waitForURL(here('/login'));
       expect(await page.context().cookies()).toEqual([]);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -81,7 +101,7 @@ describe('signing in and out', () => {
     });
   });
 
-  it('goes on where it was asked to, on this site alone', async () => {
+  test('goes on where it was asked to, on this site alone', async () => {
     const ada = await platform.signUp();
     await on(`/login?next=${encodeURIComponent('/cli?a=1&b=2')}`, async (page) => {
       await signIn(page, ada.email);
@@ -103,7 +123,7 @@ describe('signing in and out', () => {
     }
   });
 
-  it('takes a session that has ended elsewhere for none', async () => {
+  test('takes a session that has ended elsewhere for none', async () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email);
@@ -113,11 +133,11 @@ describe('signing in and out', () => {
       await openPage(page, here('/login'));
       await signIn(page, ada.email);
       await page.waitForURL(here('/overview'));
-      expect(await page.getByRole('banner').textContent()).toContain('Ada');
+      await expect(page.getByRole('banner')).toContainText('Ada');
     });
   });
 
-  it('refuses what another site sends', async () => {
+  test('refuses what another site sends', async () => {
     const { session_token } = await platform.signUp();
     const response = await fetch(here('/api/v1/auth/logout'), {
       method: 'POST',
@@ -128,8 +148,8 @@ describe('signing in and out', () => {
   });
 });
 
-describe('an account', () => {
-  it('is made by keyboard alone, and marks what is wrong with a field', async () => {
+test.describe('an account', () => {
+  test('is made by keyboard alone, and marks what is wrong with a field', async () => {
     const email = newEmail();
     await on('/signup', async (page) => {
       await tabTo(page, 'Your name');
@@ -143,16 +163,16 @@ describe('an account', () => {
       await page.keyboard.press('Enter');
       const name = page.getByLabel('Your name');
       await page.getByText('May not be blank').waitFor();
-      expect(await name.getAttribute('aria-invalid')).toBe('true');
+      await expect(name).toHaveAttribute('aria-invalid', 'true');
       await name.fill('Grace');
       await page.keyboard.press('Enter');
       await page.waitForURL(here('/overview'));
-      expect(await page.getByRole('banner').textContent()).toContain('Grace');
+      await expect(page.getByRole('banner')).toContainText('Grace');
     });
     await platform.call(contract.auth.login, { email, password: PASSWORD });
   });
 
-  it('gets a new password with the link that a platform admin makes', async () => {
+  test('gets a new password with the link that a platform admin makes', async () => {
     const ada = await platform.signUp();
     const { reset_url } = await platform.call(
       contract.admin.createPasswordReset,
@@ -184,17 +204,17 @@ describe('an account', () => {
     });
   });
 
-  it('asks for such a link, and is not told whether the address is known', async () => {
+  test('asks for such a link, and is not told whether the address is known', async () => {
     await on('/password/forgot', async (page) => {
       await tabTo(page, 'E-mail');
       await page.keyboard.type('nobody@example.com');
       await page.keyboard.press('Enter');
       await heading(page, 'Look into your mail').waitFor();
-      expect(await page.getByRole('main').textContent()).toContain('If nobody@example.com has an account');
+      await expect(page.getByRole('main')).toContainText('If nobody@example.com has an account');
     });
   });
 
-  it('hears that a link to confirm an e-mail is used up', async () => {
+  test('hears that a link to confirm an e-mail is used up', async () => {
     await on('/email/verify#token=made-up', async (page) => {
       await page.waitForURL(here('/email/verify'));
       await tabTo(page, 'Confirm');
@@ -203,7 +223,7 @@ describe('an account', () => {
     });
   });
 
-  it('has its e-mail confirmed at a press, and not before', async () => {
+  test('has its e-mail confirmed at a press, and not before', async () => {
     await on('/email/verify#token=from-a-mail', async (page) => {
       const sent: unknown[] = [];
       // No mail is sent here: the answer to a right token is played.
@@ -218,7 +238,7 @@ describe('an account', () => {
     });
   });
 
-  it('hears that a link is not a whole one', async () => {
+  test('hears that a link is not a whole one', async () => {
     await on('/password/reset', async (page) => {
       for (const path of ['/email/verify', '/invitation', '/cli', '/cli?redirect_uri=https://evil.example']) {
         await heading(page, 'This link is not complete').waitFor();
@@ -229,7 +249,7 @@ describe('an account', () => {
   });
 });
 
-describe('an invitation', () => {
+test.describe('an invitation', () => {
   async function invite(email: string) {
     const owner = await platform.signUp('Globex');
     const { accept_url = '' } = await platform.call(
@@ -244,7 +264,7 @@ describe('an invitation', () => {
     return (await platform.call(contract.users.me, {}, cookie?.value)).tenant_id;
   }
 
-  it('takes in a new person, by keyboard alone', async () => {
+  test('takes in a new person, by keyboard alone', async () => {
     const { path, tenantId } = await invite(newEmail());
     await on(path, async (page) => {
       await page.waitForURL(here('/invitation'));
@@ -254,12 +274,12 @@ describe('an invitation', () => {
       await page.keyboard.type(PASSWORD);
       await page.keyboard.press('Enter');
       await page.waitForURL(here('/overview'));
-      expect(await page.getByRole('banner').textContent()).toContain('Grace');
+      await expect(page.getByRole('banner')).toContainText('Grace');
       expect(await tenantOf(page)).toBe(tenantId);
     });
   });
 
-  it('has somebody with an account sign in first', async () => {
+  test('has somebody with an account sign in first', async () => {
     const ada = await platform.signUp();
     const { path, tenantId } = await invite(ada.email);
     await on(path, async (page) => {
@@ -275,7 +295,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('is not for whoever else is signed in; they can change accounts without losing it', async () => {
+  test('is not for whoever else is signed in; they can change accounts without losing it', async () => {
     const [eve, ada] = [await platform.signUp(), await platform.signUp()];
     const { path, tenantId } = await invite(ada.email);
     await on('/login', async (page) => {
@@ -295,7 +315,7 @@ describe('an invitation', () => {
   });
 });
 
-describe('every page', () => {
+test.describe('every page', () => {
   const PAGES = [
     '/login',
     '/signup',
@@ -306,19 +326,20 @@ describe('every page', () => {
     '/device',
   ];
 
-  it.each(['light', 'dark'] as const)('fits a phone and has one main heading, %s', async (colorScheme) => {
-    const check = async (page: Page) => {
-      for (const path of PAGES) {
-        const response = await page.goto(here(path));
-        expect(response?.headers()['content-security-policy'], path).toMatch(/script-src 'nonce-[^']+'/);
-        expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
-        expect(await widthOf(page), path).toEqual({ window: 360, beyond: 0 });
-      }
-    };
-    await on('/', check, { width: 360, colorScheme });
-  });
+  for (const colorScheme of ['light', 'dark'] as const)
+    test(`fits a phone and has one main heading, ${colorScheme}`, async () => {
+      const check = async (page: Page) => {
+        for (const path of PAGES) {
+          const response = await page.goto(here(path));
+          expect(response?.headers()['content-security-policy'], path).toMatch(/script-src 'nonce-[^']+'/);
+          await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1);
+          expect(await widthOf(page), path).toEqual({ window: 360, beyond: 0 });
+        }
+      };
+      await on('/', check, { width: 360, colorScheme });
+    });
 
-  it('says so where there is none', async () => {
+  test('says so where there is none', async () => {
     const response = await fetch(here('/no-such-page'));
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('There is no such page');

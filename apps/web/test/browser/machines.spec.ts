@@ -2,11 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { launchBrowser } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Platform, startPlatform } from './platform.js';
+import type { Browser, Page } from '@playwright/test';
+import type { Platform } from './platform.js';
+import { expect, test } from './test.js';
 import { signIn, tabTo, visit } from './visit.js';
 
 let platform: Platform;
@@ -15,8 +14,8 @@ let ada: Login;
 /** Another tenant of Ada's. */
 let globex: Login;
 
-beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+test.beforeAll(async ({ platform: shared, browser: opened }) => {
+  [platform, browser] = [shared, opened];
   [ada, globex] = [await platform.signUp('Acme Corp'), await platform.signUp('Globex')];
   const { accept_url = '' } = await platform.call(
     contract.invitations.create,
@@ -25,10 +24,6 @@ beforeAll(async () => {
   );
   const token = new URL(accept_url).hash.split('=')[1] ?? '';
   await platform.call(contract.invitations.accept, { token }, ada.session_token);
-});
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
 });
 
 const on = (path: string, use: (page: Page) => Promise<void>) =>
@@ -61,8 +56,8 @@ async function waitingProgram() {
   return { port, verifier, state, answered, path: `/cli?${query}`, close: () => server.close() };
 }
 
-describe('the command line on this computer', () => {
-  it('is signed in to the chosen tenant, by keyboard alone, with a code that its verifier redeems', async () => {
+test.describe('the command line on this computer', () => {
+  test('is signed in to the chosen tenant, by keyboard alone, with a code that its verifier redeems', async () => {
     const program = await waitingProgram();
     try {
       await on(program.path, async (page) => {
@@ -74,7 +69,7 @@ describe('the command line on this computer', () => {
           expect(text).toContain(shown);
         const tenant = page.getByRole('combobox', { name: 'Tenant' });
         expect(await tenant.locator('option').allTextContents()).toEqual(['Acme Corp', 'Globex']);
-        expect(await tenant.inputValue()).toBe(ada.tenant_id);
+        await expect(tenant).toHaveValue(ada.tenant_id);
         const [former] = await page.context().cookies();
         await tabTo(page, 'Tenant');
         await page.keyboard.press('ArrowDown');
@@ -100,14 +95,14 @@ describe('the command line on this computer', () => {
     }
   });
 
-  it('is told of a denial, and gets no code', async () => {
+  test('is told of a denial, and gets no code', async () => {
     const program = await waitingProgram();
     try {
       await on(program.path, async (page) => {
         await signIn(page, globex.email);
         await heading(page, 'Sign in the command line?').waitFor();
         // Somebody with one tenant has nothing to choose.
-        expect(await page.getByRole('combobox').count()).toBe(0);
+        await expect(page.getByRole('combobox')).toHaveCount(0);
         await page.getByRole('button', { name: 'Deny' }).click();
         await page.waitForURL(`http://127.0.0.1:${program.port}/callback**`);
       });
@@ -120,22 +115,22 @@ describe('the command line on this computer', () => {
     }
   });
 
-  it('cannot make the page say what it wants', async () => {
+  test('cannot make the page say what it wants', async () => {
     const program = await waitingProgram();
     program.close();
     const path = program.path.replace('adas-laptop.local', encodeURIComponent('your bank. Press Approve'));
     await on(path, async (page) => {
       await signIn(page, ada.email);
       await heading(page, 'Sign in the command line?').waitFor();
-      expect(await page.getByRole('main').textContent()).not.toContain('your bank');
+      await expect(page.getByRole('main')).not.toContainText('your bank');
     });
   });
 });
 
-describe('another machine', () => {
+test.describe('another machine', () => {
   const start = () => platform.call(contract.auth.device.start, { host: 'build-7' });
 
-  it('is signed in with the code of its link, by keyboard alone', async () => {
+  test('is signed in with the code of its link, by keyboard alone', async () => {
     const device = await start();
     const { pathname, hash } = new URL(device.verification_uri_complete);
     await on(pathname + hash, async (page) => {
@@ -147,7 +142,7 @@ describe('another machine', () => {
       await page.keyboard.press('Enter');
       await heading(page, 'Sign in another machine').waitFor();
       await tabTo(page, 'Code');
-      expect(await page.getByLabel('Code').inputValue()).toBe(device.user_code);
+      await expect(page.getByLabel('Code')).toHaveValue(device.user_code);
       await page.keyboard.press('Enter');
       await heading(page, 'Sign in this machine?').waitFor();
       await page.locator(':focus').filter({ hasText: 'Sign in this machine?' }).waitFor();
@@ -163,14 +158,14 @@ describe('another machine', () => {
     expect(await tenantOf(login.session_token)).toBe(ada.tenant_id);
   });
 
-  it('is denied, its code typed as people type', async () => {
+  test('is denied, its code typed as people type', async () => {
     const device = await start();
     await on('/device', async (page) => {
       await signIn(page, globex.email);
       await page.getByLabel('Code').fill(` ${device.user_code.toLowerCase().replace('-', ' ')} `);
       await page.getByRole('button', { name: 'Continue' }).click();
       await heading(page, 'Sign in this machine?').waitFor();
-      expect(await page.getByRole('main').textContent()).toContain('Globex');
+      await expect(page.getByRole('main')).toContainText('Globex');
       await page.getByRole('button', { name: 'Deny' }).click();
       await heading(page, 'Denied').waitFor();
     });
@@ -179,15 +174,15 @@ describe('another machine', () => {
     ).rejects.toThrow('access_denied');
   });
 
-  it('is not found by a code that nobody has', async () => {
+  test('is not found by a code that nobody has', async () => {
     await on('/device', async (page) => {
       await signIn(page, ada.email);
       await page.getByLabel('Code').fill('BBBB-BBBB');
       await page.getByRole('button', { name: 'Continue' }).click();
       const alert = page.getByRole('alert').filter({ hasText: 'Request req_' });
       await alert.waitFor();
-      expect(await alert.textContent()).toContain('No machine waits with this code');
-      expect(await page.getByLabel('Code').inputValue()).toBe('BBBB-BBBB');
+      await expect(alert).toContainText('No machine waits with this code');
+      await expect(page.getByLabel('Code')).toHaveValue('BBBB-BBBB');
     });
   });
 });

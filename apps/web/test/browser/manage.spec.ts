@@ -1,31 +1,23 @@
-import { arrived, launchBrowser, openPage } from '@ipto/browser';
+import { openPage } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newEmail, PASSWORD, type Platform, startPlatform } from './platform.js';
-import { signIn, visit } from './visit.js';
+import type { Browser, Page } from '@playwright/test';
+import { newEmail, PASSWORD, type Platform } from './platform.js';
+import { expect, test } from './test.js';
+import { visitAs } from './visit.js';
 
 let platform: Platform;
 let browser: Browser;
 
-beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
+test.beforeAll(async ({ platform: shared, browser: opened }) => {
+  [platform, browser] = [shared, opened];
 });
 
 const here = (path: string) => `${platform.webUrl}${path}`;
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
-/** Opens a page as somebody who signs in first. */
-const as = (person: Pick<Login, 'email'>, path: string, use: (page: Page) => Promise<void>) =>
-  visit(browser, here(`/login?next=${encodeURIComponent(path)}`), {}, async (page) => {
-    await signIn(page, person.email);
-    await arrived(page, here(path));
-    await use(page);
-  });
+/** Opens a page as somebody who is signed in. */
+const as = (person: Login, path: string, use: (page: Page) => Promise<void>) =>
+  visitAs(browser, platform, person, path, use);
 
 /** Ada, who owns a tenant, and Grace in her team. */
 async function team() {
@@ -44,8 +36,8 @@ async function team() {
   return { ada, grace: joined };
 }
 
-describe('a key', () => {
-  it('is made for one dataset, shown once, works, is narrowed and revoked', async () => {
+test.describe('a key', () => {
+  test('is made for one dataset, shown once, works, is narrowed and revoked', async () => {
     const ada = await platform.signUp();
     for (const name of ['Contracts', 'Minutes'])
       await platform.call(contract.datasets.create, { name }, ada.session_token);
@@ -57,7 +49,7 @@ describe('a key', () => {
       await page.getByRole('button', { name: 'Create the key' }).click();
       await page.getByText('Choose at least one.').waitFor();
       await page.getByRole('button', { name: 'Search agent' }).click();
-      expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
+      await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(2);
       await page.getByRole('radio', { name: /Only chosen datasets/ }).check();
       await page.getByLabel('Find datasets').fill('contr');
       await page.getByRole('checkbox', { name: /Contracts/ }).check();
@@ -67,7 +59,7 @@ describe('a key', () => {
       const dialog = page.getByRole('dialog', { name: '“legal-search” is ready' });
       const secret = (await dialog.getByRole('region', { name: 'Secret' }).textContent()) ?? '';
       expect(secret).toMatch(/^ipto_/);
-      expect(await dialog.getByRole('region', { name: 'With curl' }).textContent()).toContain(
+      await expect(dialog.getByRole('region', { name: 'With curl' })).toContainText(
         `curl -X POST ${platform.apiUrl}/v1/search`,
       );
       const me = await platform.call(contract.users.me, {}, secret);
@@ -78,7 +70,7 @@ describe('a key', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog', { name: 'Have you saved the secret?' }).waitFor();
       await page.getByRole('button', { name: 'Show it again' }).click();
-      expect(await dialog.getByRole('region', { name: 'Secret' }).textContent()).toBe(secret);
+      await expect(dialog.getByRole('region', { name: 'Secret' })).toHaveText(secret);
       await dialog.getByRole('button', { name: 'Done' }).click();
       await page.getByRole('button', { name: 'I have saved it' }).click();
       await heading(page, 'legal-search').waitFor();
@@ -114,13 +106,13 @@ describe('a key', () => {
     });
   });
 
-  it('offers no scope that its maker lacks', async () => {
+  test('offers no scope that its maker lacks', async () => {
     const { ada, grace } = await team();
     await setRole(ada, grace, 'buyer_manager');
     await as(grace, '/keys/new', async (page) => {
       await page.getByRole('checkbox', { name: /search:query/ }).waitFor();
-      expect(await page.getByRole('checkbox', { name: /datasets:write|admin/ }).count()).toBe(0);
-      expect(await page.getByRole('button', { name: 'Upload pipeline' }).count()).toBe(0);
+      await expect(page.getByRole('checkbox', { name: /datasets:write|admin/ })).toHaveCount(0);
+      await expect(page.getByRole('button', { name: 'Upload pipeline' })).toHaveCount(0);
     });
   });
 
@@ -133,14 +125,14 @@ async function setRole(owner: Login, member: Login, role: 'buyer_manager' | 'vie
   await platform.call(contract.members.update, { membership_id, role }, owner.session_token);
 }
 
-describe('a team', () => {
-  it('is invited by a link, changed and left; its log tells all of it', async () => {
+test.describe('a team', () => {
+  test('is invited by a link, changed and left; its log tells all of it', async () => {
     const { ada, grace } = await team();
     await as(ada, '/team', async (page) => {
       const members = page.getByRole('region', { name: 'Members', exact: true });
       await members.getByText(grace.email).waitFor();
       // The only owner has to stay one.
-      expect(await page.getByRole('button', { name: 'Change Ada' }).count()).toBe(0);
+      await expect(page.getByRole('button', { name: 'Change Ada' })).toHaveCount(0);
 
       await page.getByRole('button', { name: 'Invite somebody' }).first().click();
       await page.getByLabel('E-mail').fill('alan@example.com');
@@ -179,15 +171,15 @@ describe('a team', () => {
       await page.waitForURL(here('/audit?action=invitation.created'));
       const rows = page.getByRole('row');
       await page.getByText('Ada invited alan@example.com as viewer').waitFor();
-      await expect.poll(() => rows.count()).toBe(3);
+      await expect(rows).toHaveCount(3);
       await page.getByRole('button', { name: 'Details of: Invited' }).first().click();
       const details = page.getByRole('dialog', { name: 'Details' });
-      expect(await details.textContent()).toMatch(/req_[0-9A-Z]{26}/);
-      expect(await details.textContent()).toContain('127.0.0.1');
+      await expect(details).toContainText(/req_[0-9A-Z]{26}/);
+      await expect(details).toContainText('127.0.0.1');
       await details.getByRole('button', { name: 'All that happened to it' }).click();
       await page.getByText('Ada took back the invitation of alan@example.com').waitFor();
       expect(new URL(page.url()).searchParams.get('target')).toMatch(/^inv_/);
-      await expect.poll(() => rows.count()).toBe(3);
+      await expect(rows).toHaveCount(3);
       await openPage(page, here('/audit?from=2020-01-01&to=2020-12-31'));
       await page.getByText('Nothing like that happened').waitFor();
       await page.getByRole('button', { name: 'Show everything' }).click();
@@ -195,20 +187,20 @@ describe('a team', () => {
     });
   });
 
-  it('is only looked at by whoever does not run it', async () => {
+  test('is only looked at by whoever does not run it', async () => {
     const { grace } = await team();
     await as(grace, '/team', async (page) => {
       await page.getByText(grace.email).first().waitFor();
-      expect(await page.getByRole('button', { name: /Invite|^Change/ }).count()).toBe(0);
-      expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+      await expect(page.getByRole('button', { name: /Invite|^Change/ })).toHaveCount(0);
+      await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(0);
       await openPage(page, here('/settings'));
       await page.getByText('Spend cap per month').waitFor();
-      expect(await page.getByRole('button', { name: /Save|Delete/ }).count()).toBe(0);
+      await expect(page.getByRole('button', { name: /Save|Delete/ })).toHaveCount(0);
     });
   });
 });
 
-it('renames a tenant, caps what it spends, and deletes it by its name', async () => {
+test('renames a tenant, caps what it spends, and deletes it by its name', async () => {
   const ada = await platform.signUp('Initech');
   await as(ada, '/settings', async (page) => {
     await page.getByLabel('Name of the tenant').fill('Initrode');
@@ -230,8 +222,8 @@ it('renames a tenant, caps what it spends, and deletes it by its name', async ()
   await expect(platform.call(contract.users.me, {}, ada.session_token)).rejects.toThrow('401');
 });
 
-describe('one’s own account', () => {
-  it('gets a new password, which ends every other session', async () => {
+test.describe('one’s own account', () => {
+  test('gets a new password, which ends every other session', async () => {
     const ada = await platform.signUp();
     await as(ada, '/account', async (page) => {
       await page.getByLabel('Current password').fill('not this');
@@ -254,7 +246,7 @@ describe('one’s own account', () => {
     await platform.call(contract.auth.login, { email: ada.email, password: 'battery staple' });
   });
 
-  it('switches between its tenants, and other tabs with it', async () => {
+  test('switches between its tenants, and other tabs with it', async () => {
     const [ada, globex] = [await platform.signUp('Acme Corp'), await platform.signUp('Globex')];
     const { accept_url = '' } = await platform.call(
       contract.invitations.create,

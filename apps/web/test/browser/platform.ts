@@ -8,13 +8,10 @@ import { type AnyProcedure, contract, type Login } from '@ipto/contracts';
 import { freePort } from '@ipto/free-port';
 import { z } from 'zod';
 
-const SERVER = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../../api/dist/main.js', import.meta.url));
 const READY = 'ipto ready';
 const adminLogin = z.object({ email: z.string(), password: z.string() });
 export const PASSWORD = 'correct horse battery';
-
-/** What tests tell the engine of the database, so that short lives cost less. */
-const ENGINE_ARGS = process.execArgv.filter((arg) => arg.startsWith('--wasm-'));
 
 /** A platform as an operator starts it: the API, and the dashboard as its child. */
 export interface Platform {
@@ -36,7 +33,7 @@ export async function startPlatform(): Promise<Platform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ipto-web-'));
   const [port, webPort] = [await freePort(), await freePort()];
   const apiUrl = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...ENGINE_ARGS, SERVER], {
+  const child = spawn(process.execPath, [SERVER], {
     cwd: dataDir,
     env: {
       PATH: process.env.PATH,

@@ -1,8 +1,8 @@
 import { openPage } from '@ipto/browser';
-import type { Login } from '@ipto/contracts';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { PASSWORD } from './platform.js';
+import { contract, type Login } from '@ipto/contracts';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { PASSWORD, type Platform } from './platform.js';
+import { expect } from './test.js';
 
 /** The cookie that a session over plain HTTP stands in. */
 const SESSION_COOKIE = 'ipto_session';
@@ -10,19 +10,22 @@ const SESSION_COOKIE = 'ipto_session';
 export interface VisitOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;
+  /** Whose session the browser has; none without. */
+  readonly session?: Login;
 }
 
 /**
- * Opens an address in a browser of its own, without cookies, and checks it with `use`. Makes sure that the browser
+ * Opens an address in a browser of its own and checks it with `use`. Makes sure that the browser
  * had nothing to complain about; what the API refuses is for the page to tell.
  */
 export async function visit(
   browser: Browser,
   url: string,
-  { colorScheme = 'light', width = 1280 }: VisitOptions,
+  { colorScheme = 'light', width = 1280, session }: VisitOptions,
   use: (page: Page) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+  if (session) await enter(context, new URL(url).origin, session);
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   try {
@@ -34,10 +37,30 @@ export async function visit(
   }
 }
 
+/** Opens a page of the dashboard as somebody with {@link PASSWORD}, in a session that nothing else uses. */
+export async function visitAs(
+  browser: Browser,
+  { call, webUrl }: Platform,
+  { email, tenant_id }: Login,
+  path: string,
+  use: (page: Page) => Promise<void>,
+  options: VisitOptions = {},
+): Promise<void> {
+  const session = await call(contract.auth.login, { email, password: PASSWORD, tenant_id });
+  await visit(browser, `${webUrl}${path}`, { ...options, session }, use);
+}
+
 /** Waits until a page has loaded all that it shows at first. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.waitForFunction(() => document.querySelector('[data-skeleton]') === null);
+}
+
+/** Waits until what a page has heard of so far is on the screen. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 /** Gathers what the browser has to complain about from now on; what the API refuses is for the page to tell. */

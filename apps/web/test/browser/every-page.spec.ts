@@ -1,9 +1,8 @@
-import { launchBrowser } from '@ipto/browser';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { violationsOf } from './axe.js';
 import { builtRoutes, everyPage, WITHOUT_SESSION, withSession } from './every-page.js';
 import { type Platform, startPlatform } from './platform.js';
+import { expect, test } from './test.js';
 import { complaintsOf, enter, settled } from './visit.js';
 import { fillWorld, type World } from './world.js';
 
@@ -20,16 +19,15 @@ let platform: Platform;
 let browser: Browser;
 let world: World;
 
-beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+test.beforeAll(async ({ browser: opened }) => {
+  [platform, browser] = [await startPlatform(), opened];
   world = await fillWorld(platform);
 });
-afterAll(async () => {
-  await browser?.close();
+test.afterAll(async () => {
   await platform?.stop();
 });
 
-it('is in the list of pages below', () => {
+test('is in the list of pages below', () => {
   const listed = everyPage(world).map((path) =>
     path.replace(/\?.*/, '').replace(/(dset|key|pay|invc)_\w+/, '[id]'),
   );
@@ -38,14 +36,14 @@ it('is in the list of pages below', () => {
   ).toEqual([]);
 });
 
-describe('every page', () => {
+test.describe('every page', () => {
   // Light and dark, wide and narrow: colours don't hang on the width.
-  it.each([
+  for (const [colorScheme, width] of [
     ['light', 1280],
     ['dark', 360],
-  ] as const)(
-    'is accessible, light, steady and without a complaint: %s, %i px',
-    async (colorScheme, width) => {
+  ] as const)
+    test(`is accessible, light, steady and without a complaint: ${colorScheme}, ${width} px`, async () => {
+      test.setTimeout(480_000);
       const problems: string[] = [];
       for (const [paths, signedIn] of [
         [WITHOUT_SESSION, false],
@@ -62,9 +60,7 @@ describe('every page', () => {
         await context.close();
       }
       expect(problems).toEqual([]);
-    },
-    480_000,
-  );
+    });
 });
 
 /** What is wrong with a page, in words. */

@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { arrived, launchBrowser } from '@ipto/browser';
 import { contract, type Dataset, type Login } from '@ipto/contracts';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Platform, startPlatform } from './platform.js';
-import { signIn, visit } from './visit.js';
+import type { Browser, CDPSession, Page } from '@playwright/test';
+import type { Platform } from './platform.js';
+import { expect, test } from './test.js';
+import { visitAs } from './visit.js';
 
 const NOTES = '# Notes\n\nThe lighthouse keeper trimmed the lamp at dusk.\n';
 
@@ -17,8 +16,8 @@ let ada: Login;
 /** Files and folders to upload: two notes, one of them deeper, a hidden file, and two that no platform takes. */
 let corpus: string;
 
-beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+test.beforeAll(async ({ platform: shared, browser: opened }) => {
+  [platform, browser] = [shared, opened];
   folder = await mkdtemp(join(tmpdir(), 'ipto-upload-'));
   corpus = join(folder, 'corpus');
   await mkdir(join(corpus, 'a', 'b'), { recursive: true });
@@ -31,22 +30,15 @@ beforeAll(async () => {
     Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7) % 256),
   );
 });
-afterAll(async () => {
-  await browser?.close();
-  await platform?.stop();
+test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
-beforeEach(async () => {
+test.beforeEach(async () => {
   ada = await platform.signUp();
 });
 
 /** Opens a page as Ada. */
-const on = (path: string, use: (page: Page) => Promise<void>) =>
-  visit(browser, `${platform.webUrl}/login?next=${encodeURIComponent(path)}`, {}, async (page) => {
-    await signIn(page, ada.email);
-    await arrived(page, `${platform.webUrl}${path}`);
-    await use(page);
-  });
+const on = (path: string, use: (page: Page) => Promise<void>) => visitAs(browser, platform, ada, path, use);
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const newDataset = (input: Partial<Dataset> = {}) =>
   platform.call(contract.datasets.create, { name: 'Field notes', ...input }, ada.session_token);
@@ -88,7 +80,7 @@ const throttle = (session: CDPSession, uploadThroughput: number) =>
     uploadThroughput,
   });
 
-it('creates a dataset whose prices were shown before', async () => {
+test('creates a dataset whose prices were shown before', async () => {
   await on('/datasets', async (page) => {
     await page.getByText('You have no datasets yet').waitFor();
     await page.getByRole('link', { name: 'New dataset' }).click();
@@ -123,7 +115,7 @@ it('creates a dataset whose prices were shown before', async () => {
   });
 });
 
-it('uploads a folder with its paths, tells what failed and why, and sends only what is missing the next time', async () => {
+test('uploads a folder with its paths, tells what failed and why, and sends only what is missing the next time', async () => {
   const { dataset_id } = await newDataset();
   await on(`/datasets/${dataset_id}`, async (page) => {
     await page.getByText('No objects yet').waitFor();
@@ -133,7 +125,7 @@ it('uploads a folder with its paths, tells what failed and why, and sends only w
     await upload(page, 'a/empty.md').getByText('The file is empty.').waitFor();
     const noise = upload(page, 'a/noise.bin');
     await noise.getByText('Failed').waitFor();
-    expect(await noise.textContent()).toMatch(/Request req_[0-9A-Z]{26}/);
+    await expect(noise).toContainText(/Request req_[0-9A-Z]{26}/);
     await page.getByText('2 of 4 files there, 2 failed').waitFor();
     await row(page, 'a/b/deep.md').getByText('In review').waitFor();
     expect((await objectsOf(dataset_id)).map(({ filename }) => filename).sort()).toEqual([
@@ -152,7 +144,7 @@ it('uploads a folder with its paths, tells what failed and why, and sends only w
   });
 });
 
-it('keeps apart files of one name: by their folders where several are dropped, else by failing the later', async () => {
+test('keeps apart files of one name: by their folders where several are dropped, else by failing the later', async () => {
   const { dataset_id } = await newDataset();
   const years = ['2023', '2024'].map((year) => join(folder, 'years', year));
   for (const year of years) {
@@ -178,7 +170,7 @@ it('keeps apart files of one name: by their folders where several are dropped, e
     // The one that is under way, and then another.
     await choose(page, 'Choose files', reports);
     await clash.waitFor();
-    expect(await upload(page, 'report.txt').count()).toBe(2);
+    await expect(upload(page, 'report.txt')).toHaveCount(2);
     await page.getByRole('button', { name: 'Retry report.txt' }).click();
     await clash.waitFor();
     await page.getByRole('button', { name: 'Cancel report.txt' }).click();
@@ -186,7 +178,7 @@ it('keeps apart files of one name: by their folders where several are dropped, e
   });
 });
 
-it('uploads what can be read of a drop, and names what can not', async () => {
+test('uploads what can be read of a drop, and names what can not', async () => {
   const { dataset_id } = await newDataset();
   const files = ['gone.md', 'good.md'].map((name) => join(folder, name));
   for (const file of files) await writeFile(file, NOTES);
@@ -211,7 +203,7 @@ it('uploads what can be read of a drop, and names what can not', async () => {
   });
 });
 
-it('shows without a reload what becomes of an object, and previews, downloads and deletes it', async () => {
+test('shows without a reload what becomes of an object, and previews, downloads and deletes it', async () => {
   const { dataset_id } = await newDataset();
   await on(`/datasets/${dataset_id}`, async (page) => {
     await choose(page, 'Choose files', join(corpus, 'top.md'));
@@ -249,7 +241,7 @@ it('shows without a reload what becomes of an object, and previews, downloads an
   });
 });
 
-it('goes on with an upload on other pages, asks before the page is left, and takes back what is cancelled', async () => {
+test('goes on with an upload on other pages, asks before the page is left, and takes back what is cancelled', async () => {
   const { dataset_id } = await newDataset();
   const long = join(folder, 'long.txt');
   await writeFile(long, NOTES.repeat(20_000));
@@ -283,7 +275,7 @@ it('goes on with an upload on other pages, asks before the page is left, and tak
   });
 });
 
-it('counts above the list what has come while the rest is on its way', async () => {
+test('counts above the list what has come while the rest is on its way', async () => {
   const { dataset_id } = await newDataset();
   const rest = join(folder, 'rest.txt');
   await writeFile(rest, NOTES.repeat(20_000));
@@ -298,7 +290,7 @@ it('counts above the list what has come while the rest is on its way', async () 
   });
 });
 
-it('asks about uploads before it signs out, and takes them back', async () => {
+test('asks about uploads before it signs out, and takes them back', async () => {
   const { dataset_id } = await newDataset();
   const late = join(folder, 'late.txt');
   await writeFile(late, NOTES.repeat(20_000));
@@ -333,7 +325,7 @@ it('asks about uploads before it signs out, and takes them back', async () => {
   });
 });
 
-it('changes a dataset, pauses it, and deletes it once its name is typed', async () => {
+test('changes a dataset, pauses it, and deletes it once its name is typed', async () => {
   const { dataset_id: id } = await newDataset();
   const dataset = () => platform.call(contract.datasets.get, { id }, ada.session_token);
   await on(`/datasets/${id}?tab=settings`, async (page) => {
@@ -368,7 +360,7 @@ it('changes a dataset, pauses it, and deletes it once its name is typed', async 
   });
 });
 
-it('lets another tenant into a restricted dataset, and out of it', async () => {
+test('lets another tenant into a restricted dataset, and out of it', async () => {
   const { dataset_id: id } = await newDataset({ visibility: 'restricted' });
   const buyer = await platform.signUp('Globex');
   const entitled = async () =>

@@ -1,15 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser } from '@ipto/browser';
-import type { Page } from 'playwright-core';
-import { it } from 'vitest';
+import type { Page } from '@playwright/test';
 import { WITHOUT_SESSION, withSession } from './every-page.js';
 import { startPlatform } from './platform.js';
+import { test } from './test.js';
 import { enter, settled } from './visit.js';
 import { fillWorld } from './world.js';
 
 /** Where `pnpm screenshots` puts every page: light, dark, and on a phone. */
-const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../../docs/screenshots/', import.meta.url));
 const LOOKS = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
@@ -43,8 +42,9 @@ async function searchNow(page: Page): Promise<void> {
   await page.locator('ol li').first().waitFor();
 }
 
-it('takes a picture of every page', { timeout: 600_000 }, async () => {
-  const [platform, browser] = await Promise.all([startPlatform(), launchBrowser()]);
+test('takes a picture of every page', async ({ browser }) => {
+  test.setTimeout(600_000);
+  const platform = await startPlatform();
   try {
     const world = await fillWorld(platform);
     await rm(FOLDER, { recursive: true, force: true });
@@ -76,7 +76,6 @@ it('takes a picture of every page', { timeout: 600_000 }, async () => {
       }
     }
   } finally {
-    await browser.close();
     await platform.stop();
   }
 });

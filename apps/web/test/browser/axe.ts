@@ -1,5 +1,5 @@
+import type { Page } from '@playwright/test';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 
 /** What keeps a page from those who can't see it or can't point, in words. */
 export async function violationsOf(page: Page): Promise<string[]> {
