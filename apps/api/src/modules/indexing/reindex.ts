@@ -1,7 +1,8 @@
 import { type Database, Prisma, type Tx } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { type Indexer, storedVector } from '@ipto/search';
-import { CommandFailed, type Report } from '../../commands.js';
+import { CommandFailed, type Report } from '../../commands/command.js';
+import { SERVER_SESSIONS } from '../../server-sessions.js';
 import { embeddedText } from './embedded-text.js';
 import { indexStored, nextReadyObject, republish, type StoredPassage } from './stored-object.js';
 import { checkDimensions, isSame, lockSearchIndex, NO_REINDEX, named, targetOf } from './vector-model.js';
@@ -74,6 +75,11 @@ async function begin(db: Database, embedder: Embedder): Promise<Reach> {
     const index = await lockSearchIndex(tx);
     const target = targetOf(index);
     if (target && isSame(target, embedder)) return index;
+    if (!isSame(index, embedder) && (await isServed(tx)))
+      throw new CommandFailed(
+        `A running server searches with ${named(index)}, and the environment names ${named(embedder)}. ` +
+          'Stop every server on this database to reindex with the latter.',
+      );
     // What an unfinished ingest has embedded with the former model would be mixed with what it goes on with.
     if (!isSame(index, embedder)) await tx.passage.deleteMany({ where: { object: { status: { not: 'ready' } } } });
     return tx.searchIndex.update({
@@ -103,6 +109,14 @@ async function writeVectors(
     JOIN passages p ON p.id = made.id
     FOR KEY SHARE OF p
     ON CONFLICT (passage_id) DO UPDATE SET vector = excluded.vector WHERE passage_vectors.vector <> excluded.vector`);
+}
+
+/** Whether a server works on the database. */
+async function isServed(tx: Tx): Promise<boolean> {
+  const sessions = await tx.sql(Prisma.sql`
+    SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = ${SERVER_SESSIONS} LIMIT 1`);
+  return sessions.length > 0;
 }
 
 async function advance(tx: Tx, embedder: Embedder, position: string, done: number): Promise<Reach> {
