@@ -6,6 +6,7 @@ import { configurationOf, contentHash, passageInsertion, publishObject } from '@
 import type { ObjectStorage } from '@ipto/storage';
 import { recordAudit } from '../audit/index.js';
 import { advanceStatus, lockDatasetOf } from '../datasets/index.js';
+import { embeddedText } from './embedded-text.js';
 import { failObject } from './fail.js';
 
 /** Passages embedded in one go. */
@@ -131,11 +132,6 @@ async function write(
       await writer.execute(insertion);
     });
   }
-}
-
-/** A passage means more under its title, which its body may lack. */
-export function embeddedText({ title, body }: Pick<ExtractedPassage, 'title' | 'body'>): string {
-  return body.startsWith(title) ? body : `${title}\n${body}`;
 }
 
 /** Makes the object and its passages findable, in one go; what its owner should know of the reading stands in the reason. */

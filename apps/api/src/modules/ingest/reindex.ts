@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { CommandFailed, type Report } from '../../control/index.js';
-import { embeddedText } from './ingest.js';
+import { embeddedText } from './embedded-text.js';
 import {
   checkDimensions,
   isSame,
@@ -35,6 +35,7 @@ interface Reach {
 interface StoredPassage {
   readonly id: string;
   readonly title: string;
+  readonly headingPath: string[];
   readonly body: string;
 }
 
@@ -118,7 +119,7 @@ function passagesAfter(db: Database, position: string | null): Promise<StoredPas
     where: position === null ? {} : { id: { gt: position } },
     orderBy: { id: 'asc' },
     take: EMBED_BATCH,
-    select: { id: true, title: true, body: true },
+    select: { id: true, title: true, headingPath: true, body: true },
   });
 }
 

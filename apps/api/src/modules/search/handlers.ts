@@ -121,6 +121,7 @@ function result(hit: Retrieval, explain: boolean) {
     filename: hit.filename,
     content_type: hit.contentType,
     title: hit.title,
+    heading_path: hit.headingPath,
     snippet: hit.snippet.text,
     highlights: hit.snippet.highlights,
     citation: hit.citation,
