@@ -52,6 +52,7 @@ test('is the whole passage at the place that was cited', async () => {
     filename: 'numbat.pdf',
     content_type: 'application/pdf',
     title: result.title,
+    heading_path: result.heading_path,
     text: expect.stringContaining('The numbat lives on page two.'),
     citation: result.citation,
     citation_price: fromMicros(citationPrice(toMicros(result.price))),
