@@ -49,7 +49,7 @@ export function mergeSegments(parts: readonly MergePart[]): MergedSegment {
       cursor: new TermCursor(view.dictionary),
     };
   });
-  return { ...mergeTerms(sources).finish(facts), slots };
+  return { ...mergeTerms(sources).finish(facts.take()), slots };
 }
 
 function mergeTerms(sources: readonly Source[]): TermEmitter {
