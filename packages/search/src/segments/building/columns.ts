@@ -1,5 +1,11 @@
 /** Numbers of one kind, as many as come. */
-export class Column<Numbers extends Uint8Array | Uint16Array | Uint32Array | Float64Array> {
+export class Column<
+  Numbers extends
+    | Uint8Array<ArrayBuffer>
+    | Uint16Array<ArrayBuffer>
+    | Uint32Array<ArrayBuffer>
+    | Float64Array<ArrayBuffer>,
+> {
   readonly #make: (length: number) => Numbers;
   #values: Numbers;
   #length = 0;

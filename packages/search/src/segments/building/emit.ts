@@ -2,6 +2,7 @@ import { ByteWriter } from '../format/bytes.js';
 import { checksum } from '../format/checksum.js';
 import {
   blocksOf,
+  type Layout,
   layoutOf,
   padded,
   positionsLayoutOf,
@@ -13,7 +14,7 @@ import {
 } from '../format/layout.js';
 import type { SegmentBytes } from '../types.js';
 import { Column, words } from './columns.js';
-import type { Facts } from './facts.js';
+import type { FactColumns } from './facts.js';
 
 /** Writes the terms of a segment one after another, in the order of their bytes, each with its postings. */
 export class TermEmitter {
@@ -71,15 +72,15 @@ export class TermEmitter {
   }
 
   /** The whole segment. */
-  finish(facts: Facts): SegmentBytes {
+  finish(facts: FactColumns): SegmentBytes {
     const { passages, objects } = facts;
     const layout = layoutOf({
       passages: passages.lengths.length,
       objects: objects.types.length,
       terms: this.#terms,
-      totalLength: passages.lengths.values.reduce((sum, length) => sum + length, 0),
+      totalLength: passages.lengths.reduce((sum, length) => sum + length, 0),
       signatureBytes: facts.signatureBytes,
-      pageBytes: bytesOfPages(passages.pages.values),
+      pageBytes: bytesOfPages(passages.pages),
       filenameBytes: objects.filenames.length,
       strings: facts.strings.length,
       stringBytes: facts.strings.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
@@ -90,20 +91,20 @@ export class TermEmitter {
     const put = (at: number, { buffer, byteOffset, byteLength }: ArrayBufferView) =>
       data.set(new Uint8Array(buffer, byteOffset, byteLength), at);
     writeHeader(new Uint32Array(data.buffer), layout);
-    facts.writeSignatures(data, layout);
-    put(layout.passageIdsAt, passages.ids.values);
-    put(layout.hashesAt, passages.hashes.values);
-    put(layout.lengthsAt, passages.lengths.values);
-    if (layout.pageBytes === 2) put(layout.pagesAt, Uint16Array.from(passages.pages.values));
-    if (layout.pageBytes === 4) put(layout.pagesAt, passages.pages.values);
-    put(layout.objectIdsAt, objects.ids.values);
-    put(layout.createdAt, objects.created.values);
-    put(layout.firstPassagesAt, objects.firstPassages.values);
+    writeSignatures(data, layout, facts);
+    put(layout.passageIdsAt, passages.ids);
+    put(layout.hashesAt, passages.hashes);
+    put(layout.lengthsAt, passages.lengths);
+    if (layout.pageBytes === 2) put(layout.pagesAt, Uint16Array.from(passages.pages));
+    if (layout.pageBytes === 4) put(layout.pagesAt, passages.pages);
+    put(layout.objectIdsAt, objects.ids);
+    put(layout.createdAt, objects.created);
+    put(layout.firstPassagesAt, objects.firstPassages);
     new Uint32Array(data.buffer)[layout.firstPassagesAt / 4 + layout.objects] = layout.passages;
-    put(layout.typesAt, objects.types.values);
-    put(layout.languagesAt, objects.languages.values);
-    put(layout.filenameEndsAt, objects.filenameEnds.values);
-    put(layout.filenamesAt, objects.filenames.values);
+    put(layout.typesAt, objects.types);
+    put(layout.languagesAt, objects.languages);
+    put(layout.filenameEndsAt, objects.filenameEnds);
+    put(layout.filenamesAt, objects.filenames);
     let end = 0;
     for (const [index, text] of facts.strings.entries()) {
       const bytes = Buffer.from(text);
@@ -144,6 +145,21 @@ export function writePositions(positions: readonly number[], target: ByteWriter)
   for (const position of positions) {
     target.number(position - before);
     before = position;
+  }
+}
+
+function writeSignatures(
+  data: Uint8Array,
+  { stride, signaturesAt, signedAt }: Layout,
+  { passages: { signatures, isSigned }, signatureBytes }: FactColumns,
+): void {
+  let from = 0;
+  for (const [ordinal, signed] of isSigned.entries()) {
+    if (signed === 0) continue;
+    data.set(signatures.subarray(from, from + signatureBytes), signaturesAt + ordinal * stride);
+    from += signatureBytes;
+    const at = signedAt + (ordinal >>> 3);
+    data[at] = (data[at] ?? 0) | (1 << (ordinal & 7));
   }
 }
 

@@ -1,6 +1,5 @@
 import { SegmentMismatch } from '../errors.js';
 import { ID_BYTES, writeId } from '../format/ids.js';
-import type { Layout } from '../format/layout.js';
 import type { SegmentView } from '../format/view.js';
 import type { SegmentObjectFacts, SegmentPassage } from '../types.js';
 import { bytes, Column, doubles, shorts, words } from './columns.js';
@@ -9,15 +8,39 @@ const MOST_LENGTH = 0xffff;
 const HASH = /^[0-9a-f]{16}/;
 const HASH_BYTES = 8;
 
-/** What a segment says of its passages and objects apart from their terms, in columns. */
+/** What a segment says of its passages and objects apart from their terms. */
+export interface FactColumns {
+  readonly passages: {
+    readonly ids: Uint8Array<ArrayBuffer>;
+    readonly hashes: Uint8Array<ArrayBuffer>;
+    readonly lengths: Uint16Array<ArrayBuffer>;
+    /** 0 for none. */
+    readonly pages: Uint32Array<ArrayBuffer>;
+    /** Those that there are, one after another. */
+    readonly signatures: Uint8Array<ArrayBuffer>;
+    readonly isSigned: Uint8Array<ArrayBuffer>;
+  };
+  readonly objects: {
+    readonly ids: Uint8Array<ArrayBuffer>;
+    readonly created: Float64Array<ArrayBuffer>;
+    readonly firstPassages: Uint32Array<ArrayBuffer>;
+    readonly types: Uint32Array<ArrayBuffer>;
+    readonly languages: Uint32Array<ArrayBuffer>;
+    readonly filenameEnds: Uint32Array<ArrayBuffer>;
+    readonly filenames: Uint8Array<ArrayBuffer>;
+  };
+  readonly strings: readonly string[];
+  /** 0 if no passage has a signature. */
+  readonly signatureBytes: number;
+}
+
+/** Gathers {@link FactColumns}. */
 export class Facts {
   readonly passages = {
     ids: new Column(bytes),
     hashes: new Column(bytes),
     lengths: new Column(shorts),
-    /** 0 for none. */
     pages: new Column(words),
-    /** Those that there are, one after another. */
     signatures: new Column(bytes),
     isSigned: new Column(bytes),
   };
@@ -33,11 +56,6 @@ export class Facts {
   readonly strings: string[] = [];
   readonly #places = new Map<string, number>();
   #signatureBytes = 0;
-
-  /** 0 as long as no passage has a signature. */
-  get signatureBytes(): number {
-    return this.#signatureBytes;
-  }
 
   addObject({ id, contentType, filename, language, createdAt }: SegmentObjectFacts): void {
     this.#addObject({
@@ -93,18 +111,29 @@ export class Facts {
     }
   }
 
-  writeSignatures(data: Uint8Array, { stride, signaturesAt, signedAt }: Layout): void {
-    const { signatures, isSigned } = this.passages;
-    if (stride === 0) return;
-    let from = 0;
-    for (const [ordinal, signed] of isSigned.values.entries()) {
-      if (signed === 0) continue;
-      const signature = signatures.values.subarray(from, from + this.#signatureBytes);
-      data.set(signature, signaturesAt + ordinal * stride);
-      from += this.#signatureBytes;
-      const at = signedAt + (ordinal >>> 3);
-      data[at] = (data[at] ?? 0) | (1 << (ordinal & 7));
-    }
+  take(): FactColumns {
+    const { passages, objects } = this;
+    return {
+      passages: {
+        ids: passages.ids.values,
+        hashes: passages.hashes.values,
+        lengths: passages.lengths.values,
+        pages: passages.pages.values,
+        signatures: passages.signatures.values,
+        isSigned: passages.isSigned.values,
+      },
+      objects: {
+        ids: objects.ids.values,
+        created: objects.created.values,
+        firstPassages: objects.firstPassages.values,
+        types: objects.types.values,
+        languages: objects.languages.values,
+        filenameEnds: objects.filenameEnds.values,
+        filenames: objects.filenames.values,
+      },
+      strings: this.strings,
+      signatureBytes: this.#signatureBytes,
+    };
   }
 
   #addObject(object: {
@@ -148,7 +177,7 @@ export class Facts {
   }
 }
 
-function append(column: Column<Uint8Array>, added: Uint8Array): void {
+function append(column: Column<Uint8Array<ArrayBuffer>>, added: Uint8Array): void {
   const at = column.length;
   column.extend(added.length).set(added, at);
 }

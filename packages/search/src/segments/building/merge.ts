@@ -49,7 +49,8 @@ export function mergeSegments(parts: readonly MergePart[]): MergedSegment {
       cursor: new TermCursor(view.dictionary),
     };
   });
-  return { ...mergeTerms(sources).finish(facts), slots, passages: facts.passages.lengths.length };
+  const passages = facts.passages.lengths.length;
+  return { ...mergeTerms(sources).finish(facts.take()), slots, passages };
 }
 
 function mergeTerms(sources: readonly Source[]): TermEmitter {

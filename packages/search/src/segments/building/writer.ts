@@ -1,11 +1,12 @@
 import { ByteWriter } from '../format/bytes.js';
 import type { SegmentBytes, SegmentObject, SegmentObjectFacts, SegmentPassage } from '../types.js';
 import { Column, words } from './columns.js';
-import { TermEmitter, writePositions } from './emit.js';
+import { writePositions } from './emit.js';
 import { Facts } from './facts.js';
+import { finishSegment, type UnfinishedSegment } from './finish.js';
 
 /** The greatest position: phrases are looked for with numbers that hold a passage and a position. */
-export const MOST_POSITION = 2 ** 21 - 1;
+const MOST_POSITION = 2 ** 21 - 1;
 
 /**
  * Takes objects and their passages one after another, in few bytes each, and makes a segment of them. The same input
@@ -13,16 +14,18 @@ export const MOST_POSITION = 2 ** 21 - 1;
  */
 export class SegmentWriter {
   readonly #facts = new Facts();
-  /** The terms in the order in which they came. */
-  readonly #terms = new Map<string, number>();
+  /** The terms, numbered in the order in which they came. */
+  readonly #numbers = new Map<string, number>();
+  readonly #terms = new ByteWriter();
+  readonly #termEnds = new Column(words);
   readonly #postings = {
     terms: new Column(words),
     passages: new Column(words),
     counts: new Column(words),
-    /** Where the positions of each end. */
     positionEnds: new Column(words),
   };
   readonly #positions = new ByteWriter();
+  #taken = false;
 
   get objects(): number {
     return this.#facts.objects.types.length;
@@ -39,6 +42,7 @@ export class SegmentWriter {
   }
 
   addPassage(passage: SegmentPassage): void {
+    if (this.#taken) throw new RangeError('The segment is finished');
     if (this.objects === 0) throw new RangeError('A passage belongs to an object');
     const ordinal = this.passages;
     for (const [term, { count, positions }] of passage.terms) checkTerm(term, count, positions);
@@ -53,47 +57,37 @@ export class SegmentWriter {
     }
   }
 
-  /** Makes the segment. Of 20 000 passages that takes half a second: let it be done in a thread. */
+  /** Makes the segment. Of 20 000 passages that takes half a second: see {@link SegmentWorkshop}. */
   finish(): SegmentBytes {
-    const { passages, counts, positionEnds } = this.#postings;
-    const [order, begins] = this.#byTerm();
-    const positions = this.#positions.written;
-    const emitter = new TermEmitter();
-    for (const [term, number] of sorted(this.#terms)) {
-      for (let i = begins[number] ?? 0; i < (begins[number + 1] ?? 0); i++) {
-        const posting = order[i] ?? 0;
-        const from = posting === 0 ? 0 : (positionEnds.values[posting - 1] ?? 0);
-        const to = positionEnds.values[posting] ?? 0;
-        emitter.posting(passages.values[posting] ?? 0, counts.values[posting] ?? 0, positions, from, to);
-      }
-      const bytes = Buffer.from(term);
-      emitter.term(bytes, bytes.length);
-    }
-    return emitter.finish(this.#facts);
+    return finishSegment(this.take());
+  }
+
+  /** All that was written, to be finished elsewhere. Nothing can be added afterwards. */
+  take(): UnfinishedSegment {
+    this.#taken = true;
+    const { terms, passages, counts, positionEnds } = this.#postings;
+    return {
+      facts: this.#facts.take(),
+      terms: this.#terms.written,
+      termEnds: this.#termEnds.values,
+      postings: {
+        terms: terms.values,
+        passages: passages.values,
+        counts: counts.values,
+        positionEnds: positionEnds.values,
+      },
+      positions: this.#positions.written,
+    };
   }
 
   #numberOf(term: string): number {
-    const known = this.#terms.get(term);
+    const known = this.#numbers.get(term);
     if (known !== undefined) return known;
-    const number = this.#terms.size;
-    this.#terms.set(term, number);
+    const number = this.#numbers.size;
+    this.#numbers.set(term, number);
+    this.#terms.text(term);
+    this.#termEnds.push(this.#terms.length);
     return number;
-  }
-
-  /** The postings in the order of their terms' numbers, and where those of each number begin. */
-  #byTerm(): [order: Uint32Array, begins: Uint32Array] {
-    const terms = this.#postings.terms.values;
-    const begins = new Uint32Array(this.#terms.size + 1);
-    for (const term of terms) begins[term + 1] = (begins[term + 1] ?? 0) + 1;
-    for (let i = 1; i < begins.length; i++) begins[i] = (begins[i] ?? 0) + (begins[i - 1] ?? 0);
-    const next = begins.slice();
-    const order = new Uint32Array(terms.length);
-    for (const [posting, term] of terms.entries()) {
-      const at = next[term] ?? 0;
-      order[at] = posting;
-      next[term] = at + 1;
-    }
-    return [order, begins];
   }
 }
 
@@ -116,19 +110,4 @@ function checkTerm(term: string, count: number, positions: readonly number[]): v
       throw new RangeError('Positions ascend, and none is beyond 2^21 - 1');
     before = position;
   }
-}
-
-/** UTF-16 orders these before those of other planes, UTF-8 behind. */
-const BEHIND_SURROGATES = /[\ud800-\uffff]/;
-
-/** The terms with their numbers in the order of their bytes. */
-function sorted(terms: ReadonlyMap<string, number>): [string, number][] {
-  const all = [...terms.keys()];
-  all.sort();
-  if (all.some((term) => BEHIND_SURROGATES.test(term))) {
-    const bytes = new Map(all.map((term) => [term, Buffer.from(term)]));
-    const empty = Buffer.alloc(0);
-    all.sort((a, b) => Buffer.compare(bytes.get(a) ?? empty, bytes.get(b) ?? empty));
-  }
-  return all.map((term) => [term, terms.get(term) ?? 0]);
 }

@@ -1,3 +1,5 @@
+const ENCODER = new TextEncoder();
+
 /** Bytes that are written one after another, numbers in as few as they take. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -25,6 +27,12 @@ export class ByteWriter {
       left >>>= 7;
     }
     this.#bytes[this.#length++] = left;
+  }
+
+  text(text: string): void {
+    const most = text.length * 3;
+    if (this.#length + most > this.#bytes.length) this.#grow(most);
+    this.#length += ENCODER.encodeInto(text, this.#bytes.subarray(this.#length)).written;
   }
 
   copy(source: Uint8Array, from: number, to: number): void {

@@ -9,6 +9,13 @@ export interface SegmentTable {
   readonly dead: Uint32Array<ArrayBuffer>;
 }
 
+export interface TableSize {
+  /** Passages of the largest segment. */
+  readonly largest: number;
+  /** Passages of all segments, each padded as distances are. */
+  readonly passages: number;
+}
+
 /** What stands where in a row of a {@link SegmentTable}. */
 export const ROW = {
   /** Which of the caller's segments it is. */
@@ -95,8 +102,7 @@ export interface Job<Kind extends TaskKind = TaskKind> {
   readonly kind: Kind;
   readonly asked: Tasks[Kind]['asked'];
   readonly table: SegmentTable;
-  /** Of the largest segment. */
-  readonly passages: number;
+  readonly size: TableSize;
   /** Where the thread may write. */
   readonly scratchAt: number;
 }
@@ -123,11 +129,11 @@ export interface Scratch {
   readonly bytes: number;
 }
 
-/** Works out the scratch space that a task takes whose largest segment has so many passages. */
+/** Works out the scratch space that a task takes. */
 export function scratchOf<Kind extends TaskKind>(
   kind: Kind,
   asked: Tasks[Kind]['asked'],
-  passages: number,
+  { largest, passages: all }: TableSize,
 ): Scratch {
   const { texts, bitmaps, words, nearest } = needsOf({ kind, asked } as Asked);
   let at = 0;
@@ -137,7 +143,7 @@ export function scratchOf<Kind extends TaskKind>(
     return begins;
   };
   const stride = nearest ? signatureStride(nearest.vector.length) : 0;
-  const oneBitmap = padded(bitmapBytes(passages));
+  const oneBitmap = padded(bitmapBytes(largest));
   return {
     result: section(16),
     keys: section(texts.reduce((sum, text) => sum + padded(Buffer.byteLength(text)), 0)),
@@ -145,10 +151,10 @@ export function scratchOf<Kind extends TaskKind>(
     probe: section(Math.max(stride, 48)),
     heap: section(8 + (words?.limit ?? 0) * 8),
     counts: section((stride * 8 + 1) * 4),
-    scores: section(words ? passages * 8 : 0),
-    marks: section(words ? passages * 4 : 0),
-    distances: section(nearest ? passages * 2 : 0),
-    out: section(words || nearest ? passages * 4 : 0),
+    scores: section(words ? largest * 8 : 0),
+    marks: section(words ? largest * 4 : 0),
+    distances: section(nearest ? all * 2 : 0),
+    out: section(words || nearest ? largest * 4 : 0),
     bitmaps: section(bitmaps * oneBitmap),
     bitmapBytes: oneBitmap,
     bytes: at,

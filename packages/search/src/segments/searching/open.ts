@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { SegmentCorrupt, ThreadDied } from '../errors.js';
+import { padded } from '../format/layout.js';
 import type {
   Findings,
   LiveSegment,
@@ -239,6 +240,7 @@ function divided(group: readonly Placed[], threads: number): Placed[][] {
 function tableOf<Kind extends TaskKind>(share: readonly Placed[], asked: Tasks[Kind]['asked']): Share<Kind> {
   const rows = new Uint32Array(share.length * ROW.words);
   const dead: number[] = [];
+  let largest = 0;
   let passages = 0;
   for (const [row, { place, segment, data, positions }] of share.entries()) {
     const at = row * ROW.words;
@@ -250,7 +252,8 @@ function tableOf<Kind extends TaskKind>(share: readonly Placed[], asked: Tasks[K
     rows[at + ROW.positionsBytes] = positions?.bytes ?? 0;
     rows[at + ROW.dataset] = segment.dataset;
     rows[at + ROW.deadEnd] = dead.length;
-    passages = Math.max(passages, data.passages);
+    largest = Math.max(largest, data.passages);
+    passages += padded(data.passages);
   }
-  return { asked, passages, table: { rows, dead: Uint32Array.from(dead) } };
+  return { asked, size: { largest, passages }, table: { rows, dead: Uint32Array.from(dead) } };
 }

@@ -7,6 +7,7 @@ import {
   type Job,
   type SegmentTable,
   scratchOf,
+  type TableSize,
   type TaskKind,
   type Tasks,
 } from './jobs.js';
@@ -16,8 +17,7 @@ import type { ThreadData } from './thread/main.js';
 export interface Share<Kind extends TaskKind> {
   readonly asked: Tasks[Kind]['asked'];
   readonly table: SegmentTable;
-  /** Of the largest segment. */
-  readonly passages: number;
+  readonly size: TableSize;
 }
 
 /** The threads that search. One that dies is replaced when it is next needed. */
@@ -82,13 +82,13 @@ class Thread {
 
   async run<Kind extends TaskKind>(
     kind: Kind,
-    { asked, table, passages }: Share<Kind>,
+    { asked, table, size }: Share<Kind>,
   ): Promise<Tasks[Kind]['gives']> {
     if (this.#closed) throw new SegmentIndexClosed();
     const worker = this.#worker ?? this.#start();
-    const outgrown = this.#outgrow(scratchOf(kind, asked, passages).bytes);
+    const outgrown = this.#outgrow(scratchOf(kind, asked, size).bytes);
     const number = ++this.#jobs;
-    const job: Job = { number, kind, asked, table, passages, scratchAt: this.#scratch?.at ?? 0 };
+    const job: Job = { number, kind, asked, table, size, scratchAt: this.#scratch?.at ?? 0 };
     try {
       return await new Promise<Tasks[Kind]['gives']>((resolve, reject) => {
         // What a thread answers is of the kind that it was asked for.

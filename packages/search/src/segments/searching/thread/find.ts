@@ -13,20 +13,25 @@ import { Words } from './words.js';
 export function find(desk: Desk, table: SegmentTable, probe: Probe): PartialFindings {
   const words = probe.words && new Words(desk, probe.words);
   const newest = probe.newest && new Newest(probe.newest.limit);
-  const nearest = probe.nearest && new Nearest(desk, probe.nearest);
+  const nearest = probe.nearest && probe.nearest.lookedAt > 0 ? new Nearest(desk, probe.nearest) : null;
   const excluded = probe.excludedObjects.map(wordsOfId);
+  if (nearest)
+    eachSegment(desk, table, (segment) => {
+      const base = baseBits(desk, segment, probe.filter, excluded);
+      const near = base === null ? null : nearest.comparable(segment, base);
+      if (near !== null) nearest.measure(segment, near);
+    });
   eachSegment(desk, table, (segment) => {
-    const base = baseBits(desk, segment, probe.filter, excluded);
-    if (base === null) return;
-    const gated = words || newest ? gatedBits(desk, segment, probe.gate, base) : null;
-    const near = nearest ? nearest.comparable(segment, base) : null;
-    if (gated === null && near === null) return;
+    const base = words || newest ? baseBits(desk, segment, probe.filter, excluded) : null;
+    const gated = base === null ? null : gatedBits(desk, segment, probe.gate, base);
+    const near = nearest?.isMeasured(segment) ?? false;
+    if (gated === null && !near) return;
     const scores = words ? words.score(segment) : null;
     if (gated !== null) {
       if (scores) words?.collect(segment, gated, scores);
       newest?.collect(segment, bitmapWords(desk, gated), scores);
     }
-    if (near !== null) nearest?.collect(segment, near, scores);
+    if (near) nearest?.collect(segment, scores);
   });
   return {
     words: words?.rows() ?? new Float64Array(),

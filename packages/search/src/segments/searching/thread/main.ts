@@ -26,7 +26,7 @@ const { module, memory } = workerData as ThreadData;
 const kernels = instantiate(module, memory);
 
 function perform<Kind extends TaskKind>(job: Job<Kind>): Tasks[Kind]['gives'] {
-  const scratch = scratchOf(job.kind, job.asked, job.passages);
+  const scratch = scratchOf(job.kind, job.asked, job.size);
   return TASKS[job.kind](new Desk(kernels, memory, scratch, job.scratchAt), job);
 }
 

@@ -1,4 +1,4 @@
-import { bitmapBytes } from '../../format/layout.js';
+import { bitmapBytes, padded } from '../../format/layout.js';
 import type { NearProbe } from '../../types.js';
 import { BITMAPS, type FoundRows, signatureStride } from '../jobs.js';
 import type { Desk, Segment } from './desk.js';
@@ -10,6 +10,10 @@ export class Nearest {
   readonly #probe: NearProbe;
   readonly #stride: number;
   readonly #best: Shortlist;
+  /** Where the distances of each segment's passages lie among all. */
+  readonly #measured = new Map<number, number>();
+  #end = 0;
+  #farthest: number | null = null;
 
   constructor(desk: Desk, probe: NearProbe) {
     this.#desk = desk;
@@ -34,23 +38,43 @@ export class Nearest {
     return bits;
   }
 
-  collect(segment: Segment, bits: number, scores: Scores | null): void {
-    const { lookedAt } = this.#probe;
-    if (lookedAt === 0) return;
-    const { kernels, words } = this.#desk;
-    const distancesAt = this.#desk.at('distances');
+  /** Measures how far the passages of a segment are whose bits are set: of all segments before any is collected from. */
+  measure(segment: Segment, bits: number): void {
     const { passages, at, layout } = segment;
-    const signaturesAt = at + layout.signaturesAt;
-    const probeAt = this.#desk.at('probe');
-    const countsAt = this.#desk.at('counts');
-    kernels.hamming(signaturesAt, this.#stride, passages, probeAt, bits, distancesAt, countsAt);
-    const count = kernels.collectNear(distancesAt, passages, this.#farthest(), this.#desk.at('out'));
+    this.#desk.kernels.hamming(
+      at + layout.signaturesAt,
+      this.#stride,
+      passages,
+      this.#desk.at('probe'),
+      bits,
+      this.#distancesAt(segment),
+      this.#desk.at('counts'),
+    );
+    this.#measured.set(segment.index, this.#end);
+    this.#end += padded(passages * 2);
+  }
+
+  /** Keeps the nearest passages of a segment, if it was measured. */
+  collect(segment: Segment, scores: Scores | null): void {
+    const { kernels, words } = this.#desk;
+    const { passages } = segment;
+    const distancesAt = this.#distancesAt(segment);
+    this.#farthest ??= this.#farthestEnough();
+    const count = kernels.collectNear(distancesAt, passages, this.#farthest, this.#desk.at('out'));
     const out = this.#desk.wordAt('out');
     const distances = new Uint16Array(this.#desk.buffer, distancesAt, passages);
     for (let i = 0; i < count; i++) {
       const ordinal = words[out + i] ?? 0;
       this.#best.add(candidate(segment, ordinal, scores, { distance: distances[ordinal] ?? 0 }));
     }
+  }
+
+  isMeasured(segment: Segment): boolean {
+    return this.#measured.has(segment.index);
+  }
+
+  #distancesAt(segment: Segment): number {
+    return this.#desk.at('distances') + (this.#measured.get(segment.index) ?? this.#end);
   }
 
   rows(): FoundRows {
@@ -60,8 +84,8 @@ export class Nearest {
     return rowsOf(best);
   }
 
-  /** The least distance within which there are enough of all passages that were compared so far. */
-  #farthest(): number {
+  /** The least distance within which there are enough of all passages. */
+  #farthestEnough(): number {
     const { words } = this.#desk;
     const counts = this.#desk.wordAt('counts');
     const last = this.#stride * 8;
