@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { descendantsOf, isRunning, Rest, ServerProcess, until } from '@ipto/e2e';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
 const TIMEOUT_MS = 300_000;
 
@@ -33,14 +34,19 @@ async function refusedStart(env: Record<string, string> = {}) {
 
 /** A file whose passages have just been asked for, so that reader and model run as child processes. */
 async function startIngest(server: ServerProcess): Promise<number[]> {
+  return (await startedIngest(server)).children;
+}
+
+async function startedIngest(server: ServerProcess) {
   const rest = await new Rest(server.url).signup('lifecycle');
   const bytes = new TextEncoder().encode('The committee met in spring and agreed on a plan.\n'.repeat(2000));
   const id = await rest.send(await rest.createDataset('files'), 'plan.txt', 'text/plain', bytes);
   await rest.confirm(id);
-  return until('two child processes', () => {
+  const children = await until('two child processes', () => {
     const children = descendantsOf(server.pid);
     return children.length >= 2 && children;
   });
+  return { rest, id, children };
 }
 
 describe('a data folder', { timeout: TIMEOUT_MS }, () => {
@@ -102,6 +108,23 @@ describe('a stop', { timeout: TIMEOUT_MS }, () => {
     const children = await startIngest(server);
     await server.kill();
     await until('the children to end', () => !children.some(isRunning), { timeoutMs: 30_000 });
+  });
+
+  test('by SIGKILL puts a job off until 5 s after the next start at most', async () => {
+    const { rest, id } = await startedIngest(await start({ IPTO_REVIEW: 'auto' }));
+    const objectOf = (url: string) =>
+      new Rest(url, rest.headers).call(
+        'GET',
+        `/v1/objects/${id}`,
+        z.object({ status: z.string(), updated_at: z.iso.datetime() }),
+      );
+    const [first] = started;
+    await first?.kill();
+    const killedAt = new Date().toISOString();
+    const second = await start({ IPTO_REVIEW: 'auto' });
+    // A job that is taken up marks its object.
+    const resumed = async () => (await objectOf(second.url)).updated_at > killedAt;
+    await until('the job to go on', resumed, { timeoutMs: 5_000 });
   });
 
   test('asked for while the server starts ends it as well', async () => {

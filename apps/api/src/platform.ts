@@ -5,6 +5,7 @@ import { openExtractor } from '@ipto/extraction';
 import { openIndexer, openSegmentIndex, positionsLoader, segmentLoader } from '@ipto/search';
 import { FolderStorage } from '@ipto/storage';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { pageOrigins, urlHost } from './addresses.js';
 import { createApi } from './api.js';
 import type { Config } from './config.js';
 import { openEmbedders } from './embedders.js';
@@ -14,7 +15,6 @@ import { fitVectorModel, indexedModel, rebuildIndex } from './modules/indexing/i
 import { trackKeyUsage } from './modules/keys/index.js';
 import { openMailer } from './modules/mail/index.js';
 import { acceptsUpload } from './modules/objects/index.js';
-import { pageOrigins } from './page-origins.js';
 import { markingCommits } from './procedures/run-once.js';
 import { openQueue, type QueueTimes } from './queue/queue.js';
 import { openCursors } from './security/cursors.js';
@@ -22,7 +22,6 @@ import { openRateLimits } from './security/rate-limits.js';
 import { openKeys } from './security/secret.js';
 import { SERVER_SESSIONS } from './server-sessions.js';
 import type { Services } from './services.js';
-import { urlHost } from './url-host.js';
 import { JOBS, startWorker } from './worker.js';
 
 const CLOSE_GRACE_MS = 5_000;

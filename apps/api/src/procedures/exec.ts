@@ -11,9 +11,8 @@ import {
   validationFailed,
 } from '@ipto/contracts';
 import type { z } from 'zod';
-import { AlreadyThere } from './already-there.js';
 import type { CallContext, Principal } from './context.js';
-import type { Outcome } from './outcome.js';
+import { AlreadyThere, type Outcome } from './outcome.js';
 import type { RunOnce } from './run-once.js';
 
 /** A handler whose types `implement` has checked and forgotten. */

@@ -1,9 +1,9 @@
 import type { Access, AnyProcedure, Contract, Procedure } from '@ipto/contracts';
 import { isProcedure } from '@ipto/contracts';
 import type { z } from 'zod';
-import type { AlreadyThere } from './already-there.js';
 import type { ContextFor } from './context.js';
 import { type AnyHandler, createExec, type Exec, type Replaying } from './exec.js';
+import type { AlreadyThere } from './outcome.js';
 
 /** The function that serves one procedure: its input is parsed, its answer will be. */
 export type Handler<P> =

@@ -1,23 +1,23 @@
 import { type AuthenticatedContext, callerId } from '../procedures/context.js';
 import type { CursorScope, Cursors } from './cursors.js';
 
-interface PageRequest {
-  limit: number;
-  cursor?: string | undefined;
+/** A keyset-paged list, and what of it is asked for. */
+export interface PagedList<T, U> {
+  readonly procedure: string;
+  /** All that is asked for; a cursor goes on only in the same. */
+  readonly input: { limit: number; cursor?: string | undefined };
+  /** Reads so many rows after the key that the last page ended with; null: from the start. */
+  readonly fetch: (after: string | null, take: number) => Promise<T[]>;
+  /** A row's place in the order. */
+  readonly key: (row: T) => string;
+  readonly view: (row: T) => U;
 }
 
-/**
- * One page of a keyset-paged list. `fetch` gets the key that the last page ended with (null: from
- * the start) and how many rows to read; `key` names a row's place in the order.
- */
+/** One page of a list. */
 export async function readPage<T, U>(
   cursors: Cursors,
   context: AuthenticatedContext,
-  procedure: string,
-  input: PageRequest,
-  fetch: (after: string | null, take: number) => Promise<T[]>,
-  key: (row: T) => string,
-  view: (row: T) => U,
+  { procedure, input, fetch, key, view }: PagedList<T, U>,
 ): Promise<{ items: U[]; next_cursor: string | null }> {
   const { limit, cursor, ...filters } = input;
   const scope: CursorScope = { caller: callerId(context.principal), procedure, filters };

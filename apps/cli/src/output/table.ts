@@ -1,4 +1,3 @@
-import { formatBar } from './bar.js';
 import { escapeControls } from './escape.js';
 
 export interface Column<T> {
@@ -101,4 +100,14 @@ export function formatFields(fields: readonly (readonly [title: string, value: s
 /** Without blanks at the ends of lines, with a line end at the end. */
 function lines(text: string): string {
   return `${text.replace(/ +$/gm, '')}\n`;
+}
+
+/** What is left of a bar after its whole characters, by eighths. */
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar that is as long in `width` as `value` is in `highest`; what is there at all is seen. */
+function formatBar(value: number, highest: number, width: number): string {
+  if (value <= 0) return '';
+  const eighths = Math.max(1, Math.round((value / highest) * width * 8));
+  return `${'█'.repeat(Math.floor(eighths / 8))}${EIGHTHS[eighths % 8]}`;
 }

@@ -5,8 +5,7 @@ import { defineJob } from '../../queue/job.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { linkTo, verificationMail } from '../mail/index.js';
-import { homeTenantOf } from './home-tenant.js';
-import { createLinkToken, redeemLinkToken } from './link-tokens.js';
+import { createLinkToken, homeTenantOf, redeemLinkToken } from './link-tokens.js';
 
 const DAY_MS = 24 * 3_600_000;
 

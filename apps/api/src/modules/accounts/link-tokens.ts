@@ -29,3 +29,9 @@ export async function redeemLinkToken(
     throw new ApiError('gone', 'The link has expired or was used already.');
   return redeemed.user_id;
 }
+
+/** The tenant whose audit log tells what concerns a user alone: that of the oldest membership. */
+export async function homeTenantOf(tx: Tx, userId: string): Promise<string | null> {
+  const membership = await tx.membership.findFirst({ where: { userId }, orderBy: { id: 'asc' } });
+  return membership?.tenantId ?? null;
+}

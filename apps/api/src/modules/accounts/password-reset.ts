@@ -7,8 +7,7 @@ import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { linkTo, passwordResetMail } from '../mail/index.js';
 import { forgetAdminLogin } from './first-admin.js';
-import { homeTenantOf } from './home-tenant.js';
-import { createLinkToken, redeemLinkToken } from './link-tokens.js';
+import { createLinkToken, homeTenantOf, redeemLinkToken } from './link-tokens.js';
 import { hashPassword } from './passwords.js';
 import { signOutEverywhere } from './sign-in.js';
 

@@ -48,20 +48,18 @@ export function platformAdminHandlers(services: Services): PlatformAdminHandlers
 
   return {
     listPlatformAdmins: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'admin.listPlatformAdmins',
+      readPage(cursors, context, {
+        procedure: 'admin.listPlatformAdmins',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.user.findMany({
             where: { isPlatformAdmin: true, ...(after !== null && { id: { lt: after } }) },
             orderBy: { id: 'desc' },
             take,
           }),
-        (row) => row.id,
-        platformAdminView,
-      ),
+        key: (row) => row.id,
+        view: platformAdminView,
+      }),
 
     getPlatformAdmin: async (_context, { user_id }) => platformAdminView(await findUser(db.prisma, user_id)),
     addPlatformAdmin: (context, { user_id }) => setPlatformAdmin(context, user_id, true),

@@ -8,12 +8,10 @@ import type { Services } from '../../services.js';
 export function auditHandlers({ db, cursors }: Services): Handlers<typeof contract.audit> {
   return {
     list: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'audit.list',
+      readPage(cursors, context, {
+        procedure: 'audit.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.auditEvent.findMany({
             where: {
               tenantId: context.principal.tenantId,
@@ -27,9 +25,9 @@ export function auditHandlers({ db, cursors }: Services): Handlers<typeof contra
             orderBy: { id: 'desc' },
             take,
           }),
-        (row) => row.id,
+        key: (row) => row.id,
         view,
-      ),
+      }),
   };
 }
 

@@ -27,16 +27,14 @@ type BillingAdminHandlers = Pick<
 export function billingAdminHandlers({ db, cursors, now }: Services): BillingAdminHandlers {
   return {
     async listInvoices(context, input) {
-      const { items, next_cursor } = await readPage(
-        cursors,
-        context,
-        'admin.listInvoices',
+      const { items, next_cursor } = await readPage(cursors, context, {
+        procedure: 'admin.listInvoices',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.invoice.findMany({ where: newestFirst(input, after), orderBy: { id: 'desc' }, take }),
-        ({ id }) => id,
-        (row) => row,
-      );
+        key: ({ id }) => id,
+        view: (row) => row,
+      });
       return { items: await adminInvoices(db, items), next_cursor };
     },
 
@@ -53,16 +51,14 @@ export function billingAdminHandlers({ db, cursors, now }: Services): BillingAdm
       }),
 
     async listPayouts(context, input) {
-      const { items, next_cursor } = await readPage(
-        cursors,
-        context,
-        'admin.listPayouts',
+      const { items, next_cursor } = await readPage(cursors, context, {
+        procedure: 'admin.listPayouts',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.payout.findMany({ where: newestFirst(input, after), orderBy: { id: 'desc' }, take }),
-        ({ id }) => id,
-        (row) => row,
-      );
+        key: ({ id }) => id,
+        view: (row) => row,
+      });
       return { items: await adminPayouts(db, items), next_cursor };
     },
 

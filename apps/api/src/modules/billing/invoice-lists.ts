@@ -18,34 +18,30 @@ type InvoiceHandlers = Pick<Handlers<typeof contract.buyer>, 'invoices' | 'invoi
 export function invoiceHandlers({ db, cursors }: Services): InvoiceHandlers {
   return {
     invoices: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'buyer.invoices',
+      readPage(cursors, context, {
+        procedure: 'buyer.invoices',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.invoice.findMany({
             ...newestStatements(context.principal, after),
             take,
           }),
-        ({ month }) => month.toISOString(),
-        invoiceView,
-      ),
+        key: ({ month }) => month.toISOString(),
+        view: invoiceView,
+      }),
 
     async invoice(context, input) {
       const invoice = await db.prisma.invoice.findFirst({
         where: { AND: [statementsOf(context.principal), { id: input.id }] },
       });
       if (!invoice) throw notFound();
-      const { items, next_cursor } = await readPage(
-        cursors,
-        context,
-        'buyer.invoice',
+      const { items, next_cursor } = await readPage(cursors, context, {
+        procedure: 'buyer.invoice',
         input,
-        (after, take) => readInvoiceLines(db, invoice.id, after, take),
-        ({ transaction_id }) => transaction_id,
-        (line) => line,
-      );
+        fetch: (after, take) => readInvoiceLines(db, invoice.id, after, take),
+        key: ({ transaction_id }) => transaction_id,
+        view: (line) => line,
+      });
       return { ...invoiceView(invoice), lines: items, next_cursor };
     },
   };

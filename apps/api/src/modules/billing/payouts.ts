@@ -25,19 +25,17 @@ type PayoutHandlers = Pick<Handlers<typeof contract.provider>, 'payouts' | 'payo
 export function payoutHandlers({ db, cursors }: Services): PayoutHandlers {
   return {
     async payouts(context, input) {
-      const { items, next_cursor } = await readPage(
-        cursors,
-        context,
-        'provider.payouts',
+      const { items, next_cursor } = await readPage(cursors, context, {
+        procedure: 'provider.payouts',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.payout.findMany({
             ...newestStatements(context.principal, after),
             take,
           }),
-        ({ month }) => month.toISOString(),
-        (row) => row,
-      );
+        key: ({ month }) => month.toISOString(),
+        view: (row) => row,
+      });
       return { items: await payoutViews(db, items), next_cursor };
     },
 
@@ -46,15 +44,13 @@ export function payoutHandlers({ db, cursors }: Services): PayoutHandlers {
         where: { AND: [statementsOf(context.principal), { id: input.id }] },
       });
       if (!payout) throw notFound();
-      const { items, next_cursor } = await readPage(
-        cursors,
-        context,
-        'provider.payout',
+      const { items, next_cursor } = await readPage(cursors, context, {
+        procedure: 'provider.payout',
         input,
-        (after, take) => readPayoutLines(db, payout.id, after, take),
-        ({ transaction_id }) => transaction_id,
-        (line) => line,
-      );
+        fetch: (after, take) => readPayoutLines(db, payout.id, after, take),
+        key: ({ transaction_id }) => transaction_id,
+        view: (line) => line,
+      });
       const [view] = await payoutViews(db, [payout]);
       if (!view) throw notFound();
       return { ...view, lines: items, next_cursor };

@@ -16,12 +16,10 @@ export function catalogHandlers({ db, cursors, now }: Services): Handlers<typeof
         ...(modality === undefined ? [] : [Prisma.sql`d.source_modality::text = ${modality}`]),
         ...(mode === undefined ? [] : [Prisma.sql`d.monetization_mode::text = ${mode}`]),
       ];
-      return readPage(
-        cursors,
-        context,
-        'catalog.list',
+      return readPage(cursors, context, {
+        procedure: 'catalog.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           readCatalog(
             db,
             viewerOf(context.principal),
@@ -34,9 +32,9 @@ export function catalogHandlers({ db, cursors, now }: Services): Handlers<typeof
             },
             now(),
           ),
-        (dataset) => dataset.dataset_id,
-        (dataset) => dataset,
-      );
+        key: (dataset) => dataset.dataset_id,
+        view: (dataset) => dataset,
+      });
     },
 
     async get({ principal }, { id }) {

@@ -40,19 +40,17 @@ export function datasetHandlers({ db, cursors, queue }: Services): Handlers<type
     },
 
     list: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'datasets.list',
+      readPage(cursors, context, {
+        procedure: 'datasets.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           readOwnDatasets(db, viewerOf(context.principal), {
             matching: after === null ? Prisma.sql`TRUE` : Prisma.sql`d.id < ${after}`,
             limit: take,
           }),
-        (dataset) => dataset.dataset_id,
-        (dataset) => dataset,
-      ),
+        key: (dataset) => dataset.dataset_id,
+        view: (dataset) => dataset,
+      }),
 
     get: ({ principal }, { id }) => readOwnDataset(db, viewerOf(principal), id),
 

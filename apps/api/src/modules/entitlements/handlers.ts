@@ -1,7 +1,7 @@
 import { type contract, type Entitlement, newId, notFound, validationFailed } from '@ipto/contracts';
 import { type Entitlement as EntitlementRow, Prisma } from '@ipto/db';
-import { AlreadyThere } from '../../procedures/already-there.js';
 import type { Handlers } from '../../procedures/implement.js';
+import { AlreadyThere } from '../../procedures/outcome.js';
 import { viewerOf } from '../../procedures/viewer.js';
 import { readPage } from '../../security/paging.js';
 import type { Services } from '../../services.js';
@@ -39,20 +39,18 @@ export function entitlementHandlers({ db, cursors }: Services): Handlers<typeof 
     async list(context, input) {
       const { id: datasetId } = input;
       await requireOwnDataset(db, viewerOf(context.principal), datasetId);
-      return readPage(
-        cursors,
-        context,
-        'entitlements.list',
+      return readPage(cursors, context, {
+        procedure: 'entitlements.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.entitlement.findMany({
             where: { datasetId, ...(after !== null && { id: { lt: after } }) },
             orderBy: { id: 'desc' },
             take,
           }),
-        (row) => row.id,
+        key: (row) => row.id,
         view,
-      );
+      });
     },
 
     async revoke(context, { id: datasetId, entitlement_id: id }) {

@@ -1,6 +1,6 @@
 import { ApiError, type Grant, LIMITS, newId, notFound } from '@ipto/contracts';
-import { AlreadyThere } from '../../procedures/already-there.js';
 import type { AuthenticatedContext } from '../../procedures/context.js';
+import { AlreadyThere } from '../../procedures/outcome.js';
 import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { holdKeyManager } from './hold-key.js';

@@ -14,12 +14,10 @@ export function keyHandlers(services: Services): Handlers<typeof contract.keys> 
     create: (context, input) => createKey(services, context, input),
 
     list: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'keys.list',
+      readPage(cursors, context, {
+        procedure: 'keys.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.apiKey.findMany({
             where: {
               tenantId: context.principal.tenantId,
@@ -30,9 +28,9 @@ export function keyHandlers(services: Services): Handlers<typeof contract.keys> 
             orderBy: { id: 'desc' },
             take,
           }),
-        (row) => row.id,
-        (row) => keyView(row, keyUsage),
-      ),
+        key: (row) => row.id,
+        view: (row) => keyView(row, keyUsage),
+      }),
 
     async get({ principal }, { id }) {
       const row = await db.prisma.apiKey.findFirst({

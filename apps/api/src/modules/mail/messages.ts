@@ -28,3 +28,12 @@ export function verificationMail(url: string): Letter {
     text: `Welcome to IPTO. Confirm that this address is yours:\n${url}\n\nIf you have no account with us, ignore this.\n`,
   };
 }
+
+/** A page of the dashboard with a secret in its fragment, which no server and no log ever sees. */
+export function linkTo(
+  dashboardUrl: string,
+  page: '/invitation' | '/password/reset' | '/email/verify',
+  token: string,
+): string {
+  return `${dashboardUrl}${page}#token=${token}`;
+}

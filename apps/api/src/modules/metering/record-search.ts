@@ -20,7 +20,7 @@ import {
   type SearchIdentity,
 } from '../billing/index.js';
 import { holdPrincipal } from '../keys/index.js';
-import { userOf } from './user.js';
+import { userOf } from './record-use.js';
 
 /** A page of a search as it is about to be answered. */
 export interface AnsweredSearch {

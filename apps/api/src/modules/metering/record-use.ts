@@ -10,7 +10,6 @@ import {
   remainingOf,
   type UsageKind,
 } from '../billing/index.js';
-import { userOf } from './user.js';
 
 /** A use that is not a result of a search. */
 export interface Use {
@@ -87,4 +86,11 @@ export async function recordUse(
     );
   await addToDays(tx, { tenantId, apiKeyId }, [{ ...use, charged, provider }], at);
   return { id, charged };
+}
+
+/** Who used something: a person, or a key for its tenant. */
+export function userOf(principal: Principal): { userId: string | null; apiKeyId: string | null } {
+  return principal.type === 'user'
+    ? { userId: principal.userId, apiKeyId: null }
+    : { userId: null, apiKeyId: principal.apiKeyId };
 }

@@ -42,12 +42,10 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
     async list(context, input) {
       const { dataset_id: datasetId, status, checksum_sha256: checksumSha256 } = input;
       await requireOwnDataset(db, viewerOf(context.principal), datasetId);
-      return readPage(
-        cursors,
-        context,
-        'objects.list',
+      return readPage(cursors, context, {
+        procedure: 'objects.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.storedObject.findMany({
             where: {
               datasetId,
@@ -58,9 +56,9 @@ export function objectHandlers(services: Services): Handlers<typeof contract.obj
             orderBy: { id: 'desc' },
             take,
           }),
-        (row) => row.id,
-        objectView,
-      );
+        key: (row) => row.id,
+        view: objectView,
+      });
     },
 
     async get({ principal }, { id }) {

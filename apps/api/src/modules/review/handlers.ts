@@ -64,15 +64,13 @@ export function reviewHandlers(services: Services): Handlers<typeof contract.rev
 
   return {
     queue: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'review.queue',
+      readPage(cursors, context, {
+        procedure: 'review.queue',
         input,
-        (after, take) => readQueue(db.prisma, context.principal, after, take, now()),
-        ({ object_id, uploaded_at }) => `${uploaded_at}/${object_id}`,
-        (item) => item,
-      ),
+        fetch: (after, take) => readQueue(db.prisma, context.principal, after, take, now()),
+        key: ({ object_id, uploaded_at }) => `${uploaded_at}/${object_id}`,
+        view: (item) => item,
+      }),
 
     async get(context, { tenant_id, object_id }) {
       const object = await findStaged(db.prisma, context, tenant_id, object_id);

@@ -67,12 +67,10 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
     },
 
     list: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'invitations.list',
+      readPage(cursors, context, {
+        procedure: 'invitations.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.invitation.findMany({
             where: {
               tenantId: context.principal.tenantId,
@@ -82,9 +80,9 @@ export function invitationHandlers(services: Services): Handlers<typeof contract
             orderBy: { id: 'desc' },
             take,
           }),
-        (row) => row.id,
-        invitationView,
-      ),
+        key: (row) => row.id,
+        view: invitationView,
+      }),
 
     async revoke(context, { id }) {
       const { tenantId } = context.principal;

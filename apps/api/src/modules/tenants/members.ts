@@ -14,21 +14,19 @@ type MembershipWithUser = Prisma.MembershipGetPayload<{ include: typeof withUser
 export function memberHandlers({ db, cursors }: Services): Handlers<typeof contract.members> {
   return {
     list: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'members.list',
+      readPage(cursors, context, {
+        procedure: 'members.list',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.membership.findMany({
             where: { tenantId: context.principal.tenantId, ...(after !== null && { id: { lt: after } }) },
             include: withUser,
             orderBy: { id: 'desc' },
             take,
           }),
-        (row) => row.id,
-        memberView,
-      ),
+        key: (row) => row.id,
+        view: memberView,
+      }),
 
     async update(context, { membership_id: id, role }) {
       const { principal } = context;

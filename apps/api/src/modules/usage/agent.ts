@@ -12,34 +12,30 @@ import { periodOf } from './uses-within.js';
 export function agentHandlers({ db, cursors, now }: Services): Handlers<typeof contract.agent> {
   return {
     searches: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'agent.searches',
+      readPage(cursors, context, {
+        procedure: 'agent.searches',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.search.findMany({
             ...newestFirst(context, input, after),
             take,
           }),
-        (row) => row.id,
-        searchActivity,
-      ),
+        key: (row) => row.id,
+        view: searchActivity,
+      }),
 
     accesses: (context, input) =>
-      readPage(
-        cursors,
-        context,
-        'agent.accesses',
+      readPage(cursors, context, {
+        procedure: 'agent.accesses',
         input,
-        (after, take) =>
+        fetch: (after, take) =>
           db.prisma.usageEvent.findMany({
             ...newestFirst(context, input, after),
             take,
           }),
-        (row) => row.id,
-        accessActivity,
-      ),
+        key: (row) => row.id,
+        view: accessActivity,
+      }),
 
     spend: ({ principal }, input) => readSpend(db, isCovered(principal), periodOf(input, now()), now()),
   };
