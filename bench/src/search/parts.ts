@@ -46,7 +46,10 @@ export class Parts {
     const all = [...this.#spans.values()].flat().sort((a, b) => a.from - b.from);
     const times: PartTimes = {
       parts: Object.fromEntries(
-        [...this.#spans].map(([part, spans]) => [part, spans.reduce((sum, { from, to }) => sum + to - from, 0)]),
+        [...this.#spans].map(([part, spans]) => [
+          part,
+          spans.reduce((sum, { from, to }) => sum + to - from, 0),
+        ]),
       ),
       covered: covered(all),
     };
