@@ -99,7 +99,7 @@ async function start(env: Environment): Promise<Running> {
         ...env,
       }),
       pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
-      clock.now,
+      { now: clock.now },
     );
     return { platform, dataDir, clock, log, stop: () => platform.close().finally(dispose) };
   } catch (error) {
