@@ -6,7 +6,7 @@ export interface ExtractedPassage {
   /** The document's. */
   readonly title: string;
   /** The headings that it stands under, outermost first, without the one that is the document's title. */
-  readonly headingPath: readonly string[];
+  readonly headingPath: string[];
   readonly body: string;
   readonly citation: Citation;
 }

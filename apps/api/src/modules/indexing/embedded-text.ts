@@ -1,4 +1,4 @@
-import type { ExtractedPassage } from '@ipto/extraction';
+import type { PassageToIndex } from '@ipto/search';
 
 /** The model reads only so much: what stands above a passage must leave it room. */
 const MAX_CONTEXT_CHARS = 240;
@@ -8,7 +8,7 @@ export function embeddedText({
   title,
   headingPath,
   body,
-}: Pick<ExtractedPassage, 'title' | 'headingPath' | 'body'>): string {
+}: Pick<PassageToIndex, 'title' | 'headingPath' | 'body'>): string {
   const context = [title, ...headingPath];
   // The innermost heading says most about a passage, after the title.
   while (context.length > 1 && context.join(' ').length > MAX_CONTEXT_CHARS) context.splice(1, 1);
