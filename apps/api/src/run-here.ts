@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openDatabase } from '@ipto/db';
+import { holdsDatabase, openDatabase } from '@ipto/db';
 import { commandsOf } from './commands.js';
 import type { Config } from './config.js';
 import { CommandFailed, type Report, type Request } from './control/index.js';
@@ -24,7 +22,7 @@ export async function runHere(
   signal: AbortSignal,
 ): Promise<string> {
   const { dataDir, databaseUrl } = config;
-  if (databaseUrl === null && !existsSync(join(dataDir, 'db')))
+  if (databaseUrl === null && !(await holdsDatabase(dataDir)))
     throw new CommandFailed(
       `There is no database in ${dataDir}. IPTO_DATA_DIR or DATABASE_URL names another.`,
     );
