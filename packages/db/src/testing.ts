@@ -28,8 +28,8 @@ export interface TestServer {
 }
 
 /**
- * Starts an embedded PostgreSQL outside of any data folder, which goes with this process, and makes the template on
- * it unless it is to be `empty`.
+ * Starts an embedded PostgreSQL outside of any data folder, which goes with this process at the latest, and makes the
+ * template on it unless it is to be `empty`.
  */
 export async function startTestServer(options: { readonly empty?: boolean } = {}): Promise<TestServer> {
   const undo = new Undo();

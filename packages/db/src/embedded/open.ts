@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -35,7 +35,7 @@ export interface EmbeddedOptions {
   readonly startTimeoutMs?: number | undefined;
   /** If another process serves the folder, use its server rather than be refused. */
   readonly attach?: boolean | undefined;
-  /** For tests: writes don't wait for the disk, and if this process is killed the data folder goes too. */
+  /** For tests: writes don't wait for the disk, and all of it goes when it is closed, or this process is killed. */
   readonly throwaway?: boolean | undefined;
   readonly maxConnections?: number | undefined;
   /** Where root keeps what others must be able to enter, if the data folder can't serve. */
@@ -97,7 +97,10 @@ async function openHere(options: EmbeddedOptions, dataLock: FolderLock): Promise
     return {
       connection: server.connection,
       close() {
-        closing ??= server.close().finally(unlock);
+        closing ??= server
+          .close()
+          .finally(unlock)
+          .then(() => (options.throwaway ? remove(dataDir, home.folder) : undefined));
         return closing;
       },
     };
@@ -120,7 +123,7 @@ async function start(home: Home, options: EmbeddedOptions): Promise<EmbeddedData
       address,
       temporaryFolders: [
         ...(address.kind === 'socket' && address.isTemporary ? [address.folder] : []),
-        ...(throwaway ? [options.dataDir] : []),
+        ...(throwaway ? [options.dataDir, home.folder] : []),
       ],
       throwaway,
       maxConnections: options.maxConnections ?? MAX_CONNECTIONS,
@@ -135,6 +138,10 @@ async function start(home: Home, options: EmbeddedOptions): Promise<EmbeddedData
     await forgetAddress(address);
     throw error;
   }
+}
+
+async function remove(...folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 }
 
 /** The server that another process runs on the data folder; null if none answers. */

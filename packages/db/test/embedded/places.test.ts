@@ -68,7 +68,7 @@ describe('a data folder', () => {
 
   test('is served by a port of this machine where there are no sockets, for who knows the password', async () => {
     const dataDir = join(folder, 'data');
-    const server = await openEmbedded({ dataDir, logger: silentLogger, transport: 'port', throwaway: true });
+    const server = await openEmbedded({ dataDir, logger: silentLogger, transport: 'port' });
     const ask = async (password: unknown) => {
       const client = new pg.Client({ ...server.connection, password: String(password) });
       try {
@@ -134,7 +134,7 @@ describe.runIf(isRoot)('root', () => {
     await chmod(join(folder, 'closed'), 0o700);
     const said: object[] = [];
     const logger = { ...silentLogger, info: (details: object) => said.push(details) };
-    const open = () => openEmbedded({ dataDir, rootBase, logger, throwaway: true });
+    const open = () => openEmbedded({ dataDir, rootBase, logger });
     const server = await open();
     const cluster = await existingCluster(dataDir);
     expect(cluster).toMatch(new RegExp(`^${rootBase}/data-[^/]+/postgres$`));
@@ -146,7 +146,7 @@ describe.runIf(isRoot)('root', () => {
     await (await open()).close();
     expect(await existingCluster(dataDir)).toBe(cluster);
     const other = join(folder, 'closed', 'other', 'data');
-    await (await openEmbedded({ dataDir: other, rootBase, logger, throwaway: true })).close();
+    await (await openEmbedded({ dataDir: other, rootBase, logger })).close();
     expect(await existingCluster(other)).not.toBe(cluster);
 
     // A copy that points to the original's files would change them.
