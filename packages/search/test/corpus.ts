@@ -88,7 +88,7 @@ export function corpusIn(db: Database): Corpus {
       }));
       const { language = 'english' } = options;
       await db.tx(async (tx) => {
-        await tx.$executeRaw(passageInsertion({ id, datasetId: dataset.id, language }, passages));
+        await tx.sql(passageInsertion({ id, datasetId: dataset.id, language }, passages));
         if (options.status !== 'processing') await publishObject(tx, id);
       });
       return id;

@@ -62,12 +62,8 @@ export async function openQueue(
 ): Promise<Queue> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => executeSql(db.pool, text, values) },
-    backend: db.embedded ? 'pglite' : 'postgres',
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
-    // The embedded database is vacuumed by its own schedule.
-    monitorVacuum: !db.embedded,
-    reindex: !db.embedded,
   });
   boss.on('error', (error) => logger.warn({ err: error }, 'the queue met an error'));
   await boss.start();

@@ -15,11 +15,12 @@ export async function vectorDimensions(tx: Tx): Promise<number> {
  * one are found by nobody.
  */
 export async function clearVectors(tx: Tx, dimensions: number): Promise<void> {
-  await tx.$executeRawUnsafe(
-    `ALTER TABLE passages ALTER COLUMN embedding TYPE vector(${dimensions}) USING NULL::vector`,
+  const size = Prisma.raw(String(dimensions));
+  await tx.sql(
+    Prisma.sql`ALTER TABLE passages ALTER COLUMN embedding TYPE vector(${size}) USING NULL::vector`,
   );
   await tx.sql(Prisma.sql`TRUNCATE passage_signatures`);
-  await tx.$executeRawUnsafe(`ALTER TABLE passage_signatures ALTER COLUMN signature TYPE bit(${dimensions})`);
+  await tx.sql(Prisma.sql`ALTER TABLE passage_signatures ALTER COLUMN signature TYPE bit(${size})`);
 }
 
 /** Gives passages their vectors, and those of objects that are ready their signatures. One that is gone is left out. */
