@@ -160,7 +160,7 @@ describe('ipto-server', { timeout: TIMEOUT_MS }, () => {
     const other = await run(['reindex']);
     expect(other).toMatchObject({ code: 1, stdout: '' });
     expect(other.stderr).toMatch(
-      /^A server that runs searches with first \(256 dimensions\), .* names all-MiniLM-L6-v2-int8 .*\n$/,
+      /^A running server searches with first \(256 dimensions\), .* names all-MiniLM-L6-v2-int8 .*\n$/,
     );
     expect(await run(['ledger', 'verify'])).toMatchObject({ code: 0, stderr: expect.any(String) });
     expect(await findable(server, 'harbour')).toBeGreaterThan(0);

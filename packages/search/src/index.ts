@@ -9,8 +9,8 @@ export {
   type PassageToIndex,
 } from './indexing/indexer.js';
 export { positionsLoader, segmentLoader } from './indexing/loading.js';
-export { insertPassages, type PassageRow } from './indexing/passage-rows.js';
 export { dueMerge, mergeSegments } from './indexing/merging.js';
+export { insertPassages, type PassageRow } from './indexing/passage-rows.js';
 export { publishObject, SEGMENT_FORMAT, withdrawObject } from './indexing/publication.js';
 export {
   type PageRequest,
