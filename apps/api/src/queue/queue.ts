@@ -56,12 +56,8 @@ export interface Queue {
 export async function openQueue(db: Database, logger: FastifyBaseLogger): Promise<Queue> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => executeSql(db.pool, text, values) },
-    backend: db.embedded ? 'pglite' : 'postgres',
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
-    // The embedded database is vacuumed by its own schedule.
-    monitorVacuum: !db.embedded,
-    reindex: !db.embedded,
   });
   boss.on('error', (error) => logger.warn({ err: error }, 'the queue met an error'));
   await boss.start();
