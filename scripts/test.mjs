@@ -1,147 +1,144 @@
-// `pnpm test`: build, static checks, then the tests, on the embedded database and on a PostgreSQL server
-// (vitest.config.mjs says which where); ends with `N passed, N failed`.
-// Arguments go on to vitest: `pnpm test packages/search` runs that folder's tests alone, without starting a server.
-// TEST_DATABASE_URL names a server to use. IPTO_TEST_POSTGRES=required makes it a failure that there is none.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// `pnpm test`: everything that has to hold, in one run, which ends with `N passed, N failed`.
+//
+//   pnpm test packages/search   runs the tests of that folder alone; options go on to vitest
+//   pnpm test:long              what takes long or repeats much, and is run before something is called done
+//   pnpm test --record-timings  notes how long each file took, which decides their order
+//
+// The build comes first, beside the installing of the programs that tests drive. Then static checks, vitest and the
+// browser's tests run beside each other, and what leans on the database runs once more on Debian's PostgreSQL.
+// IPTO_TEST_POSTGRES=required makes it a failure that there is none.
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startDebianPostgres } from './test/debian-postgres.mjs';
+import { run, wasInterrupted } from './test/processes.mjs';
+import {
+  failed,
+  NOTHING,
+  resultsOfPlaywright,
+  resultsOfVitest,
+  sum,
+  timingsOfVitest,
+} from './test/results.mjs';
 
-const POSTGRES = 'scripts/postgres18.sh';
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TIMINGS = fileURLToPath(new URL('./test/timings.json', import.meta.url));
+const BROWSER_TESTS = 'apps/web/test/browser';
 const MEMORY_WANTED = 4 * 1024 ** 3;
-const filters = process.argv.slice(2);
-const { TEST_DATABASE_URL: givenServer, IPTO_TEST_POSTGRES, ...given } = process.env;
-const env = { ...given, TMPDIR: temporaryFolder() };
-const required = IPTO_TEST_POSTGRES === 'required' && filters.length === 0;
+
+const given = process.argv.slice(2);
+const OURS = ['--long', '--record-timings'];
+const long = given.includes('--long');
+const recordsTimings = given.includes('--record-timings');
+const filters = given.filter((argument) => !OURS.includes(argument));
+const whole = filters.length === 0 && !long;
+
+const { IPTO_TEST_POSTGRES: postgres, ...environment } = process.env;
+process.env.TMPDIR = mkdtempSync(join(memoryFolder(), 'ipto-test-'));
+const env = { ...environment, TMPDIR: process.env.TMPDIR };
 
 /** In memory where there is plenty: some hundred databases are made and opened, and each waits for its disk at that. */
-function temporaryFolder() {
+function memoryFolder() {
   const inMemory = '/dev/shm';
   if (process.env.TMPDIR !== undefined || !existsSync(inMemory)) return tmpdir();
   const { bavail, bsize } = statfsSync(inMemory);
   return bavail * bsize > MEMORY_WANTED ? inMemory : tmpdir();
 }
 
-let running = null;
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => {
-    interrupted = true;
-    running?.kill(signal);
-  });
-
-/** Runs a command on this terminal; whether it ended well, and what it printed if that is asked for. */
-async function run(command, args, { printed = false, ...options } = {}) {
-  if (interrupted) return { succeeded: false, output: '' };
-  const stdio = ['inherit', printed ? 'pipe' : 'inherit', 'inherit'];
-  running = spawn(command, args, { stdio, env, ...options });
-  let output = '';
-  running.stdout?.setEncoding('utf8').on('data', (text) => {
-    output += text;
-  });
-  const status = await new Promise((resolve) => {
-    running.on('error', (error) => {
-      console.error(error.message);
-      resolve(null);
-    });
-    running.on('close', resolve);
-  });
-  running = null;
-  return { succeeded: status === 0 && !interrupted, output: output.trim() };
+/** Runs a command out of sight, and shows what it printed once it has ended. */
+async function aside(title, command, args, options = {}) {
+  const ended = await run(command, args, { quiet: true, env, ...options });
+  console.log(`\n── ${title}\n${ended.output.trimEnd()}`);
+  return ended;
 }
 
-/** Runs tests with some more environment, and counts them. */
-async function runTests(variables = {}) {
-  const folder = mkdtempSync(join(env.TMPDIR, 'ipto-test-'));
-  const file = join(folder, 'results.json');
-  try {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const { succeeded } = await run('vitest', ['run', '--passWithNoTests', ...reporters, ...filters], {
-      env: { ...env, ...variables },
-    });
-    return countTests(file, succeeded);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** A program that this workspace installs. */
+const program = (name, folder = '.') => join(ROOT, folder, 'node_modules/.bin', name);
+
+async function prepare() {
+  const build = run(program('turbo'), ['run', 'build', '--output-logs=errors-only'], { env });
+  // Without a browser its tests fail, without a shell its own are left out; all others still run.
+  const programs = run('bash', ['scripts/install-programs.sh'], { quiet: true, env });
+  const [{ succeeded }, installed] = await Promise.all([build, programs]);
+  if (!installed.succeeded) console.log(`\n${installed.output}`);
+  return succeeded;
 }
 
-/** What one run came to. A file that could not be read or set up counts as a failure, as does whatever else went wrong. */
-function countTests(file, succeeded) {
-  const files = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).testResults : [];
-  const tests = files.flatMap(({ name, assertionResults }) =>
-    assertionResults.map((test) => ({ ...test, file: name })),
+async function check() {
+  // Behind the tests in the queue for the processor, for which they leave gaps enough.
+  const { succeeded } = await aside('Static checks', 'nice', ['pnpm', 'run', 'check']);
+  return succeeded ? NOTHING : failed('A static check failed; what it says stands above.');
+}
+
+async function vitest(name, { quiet = false, variables = {} } = {}) {
+  const file = join(env.TMPDIR, `${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const command = [program('vitest'), ['run', '--passWithNoTests', ...reporters, ...filters]];
+  const options = { env: { ...env, ...variables } };
+  const { succeeded } = quiet ? await aside(name, ...command, options) : await run(...command, options);
+  if (recordsTimings && succeeded && name === 'Tests')
+    writeFileSync(TIMINGS, `${JSON.stringify(timingsOfVitest(file, resolve(ROOT)), null, 2)}\n`);
+  return resultsOfVitest(file, succeeded);
+}
+
+/** The browser's tests, those of the filters if there are any; options are vitest's, and mean these none. */
+async function browser() {
+  const files = readdirSync(join(ROOT, BROWSER_TESTS)).map((name) => `${BROWSER_TESTS}/${name}`);
+  const wanted = files.filter((file) => filters.some((filter) => file.includes(filter)));
+  if (!whole && (wanted.length === 0 || filters.some((filter) => filter.startsWith('-')))) return NOTHING;
+  const file = join(env.TMPDIR, 'browser.json');
+  const workers = `--workers=${whole ? 1 : availableParallelism()}`;
+  const { succeeded } = await aside(
+    'Tests in the browser',
+    program('playwright', 'apps/web'),
+    ['test', '--reporter=list,json', workers, ...wanted.map((each) => `${each}$`)],
+    { cwd: join(ROOT, 'apps/web'), env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
-  const inState = (state) => tests.filter(({ status }) => status === state);
-  const broken = files.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  const failures = [
-    ...inState('failed').map((test) => [test.file, test.fullName, ...test.failureMessages].join('\n')),
-    ...broken.map(({ name, message }) => [name, message].join('\n')),
-  ];
-  return {
-    passed: inState('passed').length,
-    failures: succeeded || failures.length > 0 ? failures : ['The runner of the tests ended badly.'],
-    skipped: inState('skipped').map(({ fullName }) => fullName),
-  };
+  return resultsOfPlaywright(file, succeeded);
 }
 
-/** The given server, or one started for these tests; null where there is none. */
-async function openServer() {
-  if (givenServer) return { url: givenServer, close() {} };
-  if (filters.length > 0) return null;
-  const { succeeded, output: url } = await run('bash', [POSTGRES, 'up'], { printed: true });
-  if (!succeeded) return null;
-  return { url, close: () => spawnSync('bash', [POSTGRES, 'down', new URL(url).port], { stdio: 'inherit' }) };
-}
-
-/** Everything on the embedded database, and on the server what is about a database or says the same of any. */
-async function runTestsOnBoth() {
-  const server = await openServer();
+/** What leans on the database itself, on a server as users have one. */
+async function debian() {
+  const server = await startDebianPostgres().catch((error) => {
+    console.log(`\n${error.message}`);
+    return null;
+  });
   if (server === null) {
-    if (required)
-      return [
-        {
-          passed: 0,
-          failures: ['There is no PostgreSQL server, and IPTO_TEST_POSTGRES requires one.'],
-          skipped: [],
-        },
-      ];
-    if (filters.length === 0)
-      console.log('\nWithout a PostgreSQL server its tests are left out; TEST_DATABASE_URL may name one.');
-    return [await runTests()];
+    const missing = 'There is no PostgreSQL of Debian’s to run the second pass on.';
+    if (postgres === 'required') return failed(missing);
+    console.log(`\n${missing}`);
+    return NOTHING;
   }
   try {
-    const embedded = await runTests({ IPTO_TEST_SERVER_FOLLOWS: '1' });
-    console.log('\nOn a PostgreSQL server:');
-    const counts = await runTests({ TEST_DATABASE_URL: server.url });
-    if (filters.length > 0) return [embedded, counts];
-    // Nothing is a reason to skip a test here, and two connections are what many of them are about.
-    const skipped = counts.skipped.map((name) => `Skipped on a server, where every test must run: ${name}`);
-    return [embedded, { ...counts, failures: [...counts.failures, ...skipped], skipped: [] }];
+    const variables = { IPTO_TEST_PASS: 'server', IPTO_TEST_SERVER_URL: server.url };
+    return await vitest('Tests on Debian’s PostgreSQL', { quiet: true, variables });
   } finally {
-    server.close();
+    server.stop();
   }
 }
 
 async function runEverything() {
-  // Without a browser its tests fail, without a shell its own are left out; all others still run.
-  await run('bash', ['scripts/install-programs.sh']);
-  const build = await run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
-  const check = build.succeeded && (await run('pnpm', ['run', 'check']));
-  if (!check.succeeded)
-    return [{ passed: 0, failures: ['The build or a static check failed.'], skipped: [] }];
-  return await runTestsOnBoth();
+  if (!(await prepare())) return failed('The build failed.');
+  if (long) return vitest('Long tests', { variables: { IPTO_TEST_PASS: 'long' } });
+  if (!whole) return sum(await Promise.all([vitest('Tests'), browser()]));
+  const beside = async () => [await browser(), await debian()];
+  const [checked, tested, besides] = await Promise.all([check(), vitest('Tests'), beside()]);
+  return sum([checked, tested, ...besides]);
 }
 
-const runs = await runEverything();
-const passed = runs.reduce((total, each) => total + each.passed, 0);
-const skipped = runs.reduce((total, each) => total + each.skipped.length, 0);
-const failures = runs.flatMap((each) => each.failures);
-if (passed + skipped + failures.length === 0) failures.push('There is no such test: a mistyped folder?');
+let results;
+try {
+  results = await runEverything();
+} finally {
+  rmSync(env.TMPDIR, { recursive: true, force: true });
+}
+const { passed, skipped } = results;
+const failures = wasInterrupted() ? [...results.failures, 'The run was interrupted.'] : [...results.failures];
+if (passed + skipped.length + failures.length === 0)
+  failures.push('There is no such test: a mistyped folder?');
 // Once more, where whoever reads only the end of a long log sees it.
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
-if (skipped > 0) console.log(`\n${skipped} skipped`);
+if (skipped.length > 0) console.log(`\n${skipped.length} skipped`);
 console.log(`\n${passed} passed, ${failures.length} failed`);
 process.exit(failures.length === 0 ? 0 : 1);

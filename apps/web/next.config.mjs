@@ -7,6 +7,8 @@ const config = {
   images: { unoptimized: true },
   // `pnpm check` does that, once.
   typescript: { ignoreBuildErrors: true },
+  // The compiler in Go has no interface for JavaScript, which Next would call otherwise.
+  experimental: { useTypeScriptCli: true },
   headers: async () => [
     {
       source: '/:path*',

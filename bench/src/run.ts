@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
   transfer: () => import('./transfer.js'),
   page: () => import('./page.js'),
   ingest: () => import('./ingest.js'),
+  segments: () => import('./segments.js'),
   search: () => import('./search.js'),
   money: () => import('./money.js'),
   relevance: () => import('./relevance.js'),

@@ -17,7 +17,7 @@ export const FIELDS = {
   grant: 'grant_id api_key_id dataset_id created_at',
   searchAnswer: 'search_id mode results next_cursor charged_amount currency withheld warnings took_ms',
   result:
-    'retrieval_id rank score dataset_id dataset_name object_id filename content_type title snippet highlights citation price',
+    'retrieval_id rank score dataset_id dataset_name object_id filename content_type title heading_path snippet highlights citation price',
   providerDashboard:
     'total_datasets total_objects total_storage_bytes objects_pending_review objects_approved objects_rejected retrievals_30d revenue_30d currency',
   analytics:

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { LIMITS, toMicros } from '@ipto/contracts';
 import ipaddr from 'ipaddr.js';
@@ -66,6 +67,7 @@ const environment = z
     IPTO_DEFAULT_SPEND_CAP: micros.default(10_000_000n),
     IPTO_MAX_OBJECT_BYTES: bytes.default(LIMITS.objectBytes),
     IPTO_TENANT_STORAGE_BYTES: bytes.default(LIMITS.tenantStorageBytes),
+    IPTO_SEARCH_MEMORY: bytes.optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   })
   .superRefine((env, context) => {
@@ -94,6 +96,12 @@ function isAddressOrNetwork(text: string): boolean {
 /** Not `127.1`, which some read as an address and some don't. */
 function isFullAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
+/** The memory that this process may use: the machine's, or what a container leaves it. */
+function usableMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 /** An OpenAI-compatible server that embeds texts, and its model. */
@@ -133,6 +141,8 @@ export interface Config {
   defaultSpendCapMicros: bigint;
   maxObjectBytes: number;
   tenantStorageBytes: number;
+  /** How much of the search index is kept in memory. */
+  searchMemoryBytes: number;
   /** Null: what suits where the logs go. */
   logLevel: string | null;
 }
@@ -191,6 +201,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     defaultSpendCapMicros: e.IPTO_DEFAULT_SPEND_CAP,
     maxObjectBytes: e.IPTO_MAX_OBJECT_BYTES,
     tenantStorageBytes: e.IPTO_TENANT_STORAGE_BYTES,
+    searchMemoryBytes: e.IPTO_SEARCH_MEMORY ?? Math.floor(usableMemory() / 4),
     logLevel: e.LOG_LEVEL ?? null,
   };
 }

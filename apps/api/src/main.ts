@@ -1,4 +1,4 @@
-import { FolderInUse, MigrationFailed, MissingExtensions } from '@ipto/db';
+import { EngineRefused, EngineUnavailable, FolderInUse, MigrationFailed, ServerTooOld } from '@ipto/db';
 import { EmbeddingFailed } from '@ipto/embeddings';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Config, ConfigError, readConfig } from './config.js';
@@ -12,10 +12,12 @@ import { startWeb, type WebServer } from './web.js';
 const PLAIN_FAILURES = [
   ConfigError,
   EmbeddingFailed,
+  EngineRefused,
+  EngineUnavailable,
   FolderInUse,
   IndexMismatch,
   MigrationFailed,
-  MissingExtensions,
+  ServerTooOld,
 ];
 
 let running: Platform | null = null;

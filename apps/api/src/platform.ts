@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@ipto/db';
 import { openExtractor } from '@ipto/extraction';
+import { openIndexer, openSegmentIndex, positionsLoader, segmentLoader } from '@ipto/search';
 import { FolderStorage } from '@ipto/storage';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pageOrigins, urlHost } from './addresses.js';
@@ -10,7 +11,7 @@ import type { Config } from './config.js';
 import { openEmbedders } from './embedders.js';
 import { STORAGE_PATH } from './http/storage-routes.js';
 import { type AdminLogin, ensureFirstAdmin } from './modules/accounts/index.js';
-import { fitSearchIndex, indexedModel } from './modules/indexing/index.js';
+import { fitVectorModel, indexedModel, rebuildIndex } from './modules/indexing/index.js';
 import { trackKeyUsage } from './modules/keys/index.js';
 import { openMailer } from './modules/mail/index.js';
 import { acceptsUpload } from './modules/objects/index.js';
@@ -85,7 +86,16 @@ export async function startPlatform(
     // Before anything is made that a start which fails would not tell of.
     const embedders = await openEmbedders(config.embeddings, await indexedModel(db), logger);
     opened.push(() => embedders.close());
-    await fitSearchIndex(db, embedders.query);
+    await fitVectorModel(db, embedders.query);
+    const indexer = openIndexer();
+    opened.push(() => indexer.close());
+    await rebuildIndex(db, indexer, logger);
+    const searchIndex = await openSegmentIndex({
+      memoryBytes: config.searchMemoryBytes,
+      load: segmentLoader(db),
+      loadPositions: positionsLoader(db),
+    });
+    opened.push(() => searchIndex.close());
 
     const deriveKey = await openKeys(config.secret, join(dataDir, 'secret'));
     const adminLoginFile = join(dataDir, 'admin-login');
@@ -113,6 +123,8 @@ export async function startPlatform(
     const services: Services = {
       db,
       storage: folder,
+      searchIndex,
+      indexer,
       queue,
       embedder: embedders.query,
       extractor,

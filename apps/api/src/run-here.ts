@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openDatabase } from '@ipto/db';
+import { existingCluster, openDatabase } from '@ipto/db';
+import { openIndexer } from '@ipto/search';
 import { type Command, CommandFailed, type Report } from './commands/command.js';
 import { COMMANDS, type CommandName } from './commands/commands.js';
 import type { Config } from './config.js';
@@ -24,7 +23,8 @@ export async function runHere(
   signal: AbortSignal,
 ): Promise<string> {
   const { dataDir, databaseUrl } = config;
-  if (databaseUrl === null && !existsSync(join(dataDir, 'db')))
+  // What is imported may be the first that a folder holds.
+  if (databaseUrl === null && name !== 'import' && (await existingCluster(dataDir)) === null)
     throw new CommandFailed(
       `There is no database in ${dataDir}. IPTO_DATA_DIR or DATABASE_URL names another.`,
     );
@@ -32,6 +32,8 @@ export async function runHere(
   const logger = createLogger(config.logLevel ?? 'warn');
   const opened: (() => Promise<void>)[] = [];
   try {
+    const indexer = openIndexer();
+    opened.push(() => indexer.close());
     const db = await openDatabase({
       dataDir,
       attach: true,
@@ -46,7 +48,7 @@ export async function runHere(
       opened.push(() => embedders.close());
       return embedders.bulk;
     };
-    return await command({ db, openEmbedder }, args, report, signal);
+    return await command({ db, indexer, openEmbedder }, args, report, signal);
   } finally {
     for (const close of opened.reverse()) await close();
     logger.flushNow();

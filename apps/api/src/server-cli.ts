@@ -10,12 +10,17 @@ const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** Failures that a person can mend, by their names: loading their classes would load the whole server. */
 const PLAIN_FAILURES = new Set([
+  'DumpRefused',
   'EmbeddingFailed',
+  'EngineRefused',
   'EngineUnavailable',
   'FolderInUse',
   'IndexMismatch',
   'MigrationFailed',
-  'MissingExtensions',
+  'NoBinaries',
+  'OldEngineFolder',
+  'OtherMajorVersion',
+  'ServerTooOld',
 ]);
 
 /** The operator ended it: Ctrl-C, or a signal of the system's. */
@@ -64,7 +69,11 @@ ledger
   .description('Makes the daily figures of the dashboards anew from the usage events')
   .action(() => carryOut('ledger rebuild'));
 
-// Here goes `import <file>`, which calls `carryOut('import', file)`.
+program
+  .command('import')
+  .argument('<file>', 'what tools/pglite-export wrote')
+  .description('Takes in the data of an installation of the first release, into an empty database')
+  .action((file: string) => carryOut('import', file));
 
 /** Carries out a command; its last line goes to stdout, its progress to stderr. */
 async function carryOut(name: CommandName, ...args: string[]): Promise<void> {

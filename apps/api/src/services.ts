@@ -1,6 +1,7 @@
 import type { Database } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import type { Extractor } from '@ipto/extraction';
+import type { Indexer, SegmentIndex } from '@ipto/search';
 import type { ObjectStorage } from '@ipto/storage';
 import type { FastifyBaseLogger } from 'fastify';
 import type { KeyUsage } from './modules/keys/key-usage.js';
@@ -25,6 +26,10 @@ export interface Policy {
 export interface Services {
   readonly db: Database;
   readonly storage: ObjectStorage;
+  /** What searches look into. */
+  readonly searchIndex: SegmentIndex;
+  /** Makes what goes into it. */
+  readonly indexer: Indexer;
   readonly queue: Queue;
   /** Embeds what is searched for; a job has one of its own, for passages. */
   readonly embedder: Embedder;

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract, newId } from '@ipto/contracts';
-import { createServerDatabase } from '@ipto/db/testing';
 import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../dist/config.js';
 import { startPlatform } from '../dist/platform.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { Caller } from './support/caller.js';
+import { createDatabase, SERVER_URL } from './support/database.js';
 import { dumpDatabase } from './support/dump.js';
 import { expectHidden } from './support/hidden.js';
 import { newEmail, PASSWORD } from './support/member.js';
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 
@@ -374,17 +374,16 @@ describe('the first admin', () => {
     }
   });
 
-  const server = process.env.TEST_DATABASE_URL;
   // The embedded database has one process: there nobody can race.
-  if (server !== undefined)
+  if (SERVER_URL !== undefined)
     test('is made once by starts that race on one server', async () => {
-      const database = await createServerDatabase(server);
+      const database = await createDatabase();
       await using folder = await temporaryFolder();
       const start = async (name: string) =>
         startPlatform(
           readConfig({
             PORT: String(await freePort()),
-            DATABASE_URL: database.url,
+            DATABASE_URL: database?.url,
             IPTO_SECRET: 'x'.repeat(32),
             IPTO_DATA_DIR: join(folder.path, name),
             IPTO_WEB: 'off',
@@ -402,7 +401,7 @@ describe('the first admin', () => {
         for (const { apiUrl } of started) await new Caller(apiUrl, null).ok(auth.login, login);
         await Promise.all(started.map((each) => each.close()));
       } finally {
-        await database.drop();
+        await database?.drop();
       }
     });
 

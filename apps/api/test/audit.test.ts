@@ -1,7 +1,7 @@
 import { contract, newId, type Scope } from '@ipto/contracts';
 import { Prisma } from '@ipto/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import type { Caller } from './support/caller.js';
 import { type Member, setRole } from './support/member.js';
 
@@ -9,7 +9,7 @@ const { audit, datasets, keys } = contract;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 

@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
 import { contract, newId } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { type Answer, readRest, readTrpc } from './support/answer.js';
 import type { Member } from './support/member.js';
 
 let platform: TestPlatform;
 let member: Member;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
   member = await platform.signUp();
 });
 afterAll(() => platform.close());

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { contract, newId } from '@ipto/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import type { Caller } from './support/caller.js';
 import type { Member } from './support/member.js';
@@ -14,7 +14,7 @@ type Filters = z.input<typeof catalog.list.input>;
 let platform: TestPlatform;
 let buyer: Member;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
   buyer = await platform.signUp('Buyers');
 });
 afterAll(() => platform.close());

@@ -8,7 +8,7 @@ import { type Original, printed } from './citations/original.js';
 import { PAGES } from './citations/pages.js';
 import { PRINTS } from './citations/prints.js';
 import { TEXTS } from './citations/texts.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import type { Member } from './support/member.js';
 import { type StoredObject, settled, uploaded } from './support/upload.js';
 
@@ -32,7 +32,7 @@ const stored = new Map<string, Stored>();
 const found = new Map<string, Set<string>>();
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ IPTO_REVIEW: 'auto' });
+  platform = await sharedPlatform({ IPTO_REVIEW: 'auto' });
   owner = await platform.signUp();
   dataset = (await owner.dataset()).dataset_id;
   const demo = Uint8Array.from(await readFile(DEMO));
@@ -59,9 +59,9 @@ async function searched(query: Query) {
   const { results } = await owner.ok(search.query, { dataset_ids: [dataset], ...query });
   return Promise.all(
     results.map(async (result) => {
-      const { retrieval_id, object_id, title, citation } = result;
+      const { retrieval_id, object_id, title, heading_path, citation } = result;
       const source = await owner.ok(retrievals.source, { id: retrieval_id });
-      expect(source).toMatchObject({ retrieval_id, object_id, title, citation });
+      expect(source).toMatchObject({ retrieval_id, object_id, title, heading_path, citation });
       const file = stored.get(object_id);
       if (!file) throw new Error(`${object_id} is not of the corpus`);
       const { kind } = file.original;
@@ -82,8 +82,10 @@ describe('every result is at the place that it cites', () => {
         const query = asked.join(' OR ');
         const results = await searched({ query, mode: 'lexical', limit: 100, filters: { filename } });
         // What stands in a heading is found in all that the heading is above.
-        for (const { place, title } of results)
-          expect(asked.some((marker) => (place + title).includes(marker))).toBe(true);
+        for (const { place, title, heading_path } of results) {
+          const read = [title, ...heading_path, place].join('\n');
+          expect(asked.some((marker) => read.includes(marker))).toBe(true);
+        }
         for (const marker of asked) {
           const there = results.filter(({ place }) => place.includes(marker));
           expect(there, `${marker} in ${filename}`).toMatchObject([{ object_id: object.object_id }]);

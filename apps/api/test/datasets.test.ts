@@ -1,6 +1,6 @@
 import { contract, newId } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { type Member, setRole } from './support/member.js';
 
@@ -8,7 +8,7 @@ const { datasets } = contract;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 

@@ -1,12 +1,12 @@
 import { launchBrowser } from '@ipto/browser';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 
 let platform: TestPlatform;
 let browser: Browser;
 beforeAll(async () => {
-  [platform, browser] = await Promise.all([startTestPlatform(), launchBrowser()]);
+  [platform, browser] = await Promise.all([sharedPlatform(), launchBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

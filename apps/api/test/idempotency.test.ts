@@ -1,7 +1,7 @@
 import { contract } from '@ipto/contracts';
 import { Prisma } from '@ipto/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { dumpDatabase } from './support/dump.js';
 import type { Member } from './support/member.js';
 
@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 let platform: TestPlatform;
 let member: Member;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 

@@ -1,13 +1,13 @@
 import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { type Member, ownerOf } from './support/member.js';
 import { tinyPdf } from './support/tiny-pdf.js';
 import { type File, settled, uploaded } from './support/upload.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform({ IPTO_REVIEW: 'auto' });
+  platform = await sharedPlatform({ IPTO_REVIEW: 'auto' });
 });
 afterAll(() => platform.close());
 

@@ -1,6 +1,6 @@
 import { contract, newId, type Role } from '@ipto/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { Caller } from './support/caller.js';
 import { type Member, newEmail, PASSWORD, setRole } from './support/member.js';
@@ -23,7 +23,7 @@ const RULE: Record<Role, { changes: Role[]; gives: Role[] }> = {
 let platform: TestPlatform;
 let owner: Member;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { contract, newId } from '@ipto/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { comparable, refusalOf } from './support/answer.js';
 import { type Member, ownerOf } from './support/member.js';
 import { bytesOf, sealedBytesOf } from './support/stored-bytes.js';
@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 

@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openApiDocument } from '../dist/http/openapi.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 
 const examples = z.object({
   example: z.unknown().optional(),
@@ -81,7 +81,7 @@ function wrongExamples(pointer: string, content: z.output<typeof media>): unknow
 describe('the document served', () => {
   let platform: TestPlatform;
   beforeAll(async () => {
-    platform = await startTestPlatform();
+    platform = await sharedPlatform();
   });
   afterAll(() => platform.close());
 

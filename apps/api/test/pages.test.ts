@@ -1,12 +1,12 @@
 import { contract, newId } from '@ipto/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import type { Member } from './support/member.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform({ IPTO_RATE_LIMIT: 'off' });
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 

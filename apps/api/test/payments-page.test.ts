@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeStatements } from '../dist/modules/billing/index.js';
 import { startWeb, type WebServer } from '../dist/web.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { PASSWORD } from './support/member.js';
 import { ready } from './support/upload.js';
 
@@ -17,7 +17,7 @@ let platform: TestPlatform;
 let dashboard: WebServer;
 let browser: Browser;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
   const { url, webSecret } = platform;
   [dashboard, browser] = await Promise.all([
     startWeb(

@@ -2,7 +2,7 @@ import { type AnyProcedure, contract, newId, procedures, ROLE_SCOPES, requiredSc
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Holder, makeHolders, makeScopeHolders } from './permissions/holders.js';
 import { admissionBy, OPENED_BY, ROLES, type Rule } from './permissions/specification.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import type { Answer } from './support/answer.js';
 import { restRequest } from './support/caller.js';
 
@@ -11,7 +11,7 @@ let platform: TestPlatform;
 let holders: Holder[];
 let scopeHolders: ReadonlyMap<Rule, Holder[]>;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
   holders = await makeHolders(platform);
   scopeHolders = await makeScopeHolders(platform, new Set(OPENED_BY.values()));
 });

@@ -1,7 +1,7 @@
 import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expireOverdue } from '../dist/modules/objects/index.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import type { Answer } from './support/answer.js';
 import { Caller } from './support/caller.js';
 import { type Member, PASSWORD } from './support/member.js';
@@ -15,7 +15,7 @@ const ROUNDS = 6;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 

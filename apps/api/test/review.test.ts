@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { contract, newId } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expireOverdue } from '../dist/modules/objects/index.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import type { Member } from './support/member.js';
 import { tinyPdf } from './support/tiny-pdf.js';
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
 });
 afterAll(() => platform.close());
 

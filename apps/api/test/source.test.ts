@@ -1,6 +1,6 @@
 import { citationPrice, contract, fromMicros, newId, toMicros } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { sharedPlatform, type TestPlatform } from './platform.js';
 import { type Answer, comparable } from './support/answer.js';
 import type { Caller } from './support/caller.js';
 import type { Member } from './support/member.js';
@@ -14,7 +14,7 @@ let platform: TestPlatform;
 let provider: Member;
 let buyer: Member;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
   [provider, buyer] = [await platform.signUp(), await platform.signUp()];
 });
 afterAll(() => platform.close());
@@ -52,6 +52,7 @@ test('is the whole passage at the place that was cited', async () => {
     filename: 'numbat.pdf',
     content_type: 'application/pdf',
     title: result.title,
+    heading_path: result.heading_path,
     text: expect.stringContaining('The numbat lives on page two.'),
     citation: result.citation,
     citation_price: fromMicros(citationPrice(toMicros(result.price))),

@@ -46,6 +46,24 @@ describe('search', () => {
     expect(stdout).toContain(`reports/2024-q4.pdf ${text}  `);
   });
 
+  test.each([
+    [200, 'Pump manual › Maintenance › Shaft seals\n'],
+    [36, 'Pump manual › Maintenance…\n'],
+    [24, 'Pump manual\n'],
+  ])('on a terminal of %i columns the title is %j', async (columns, line) => {
+    const results = ANSWER.results.map((result) => ({
+      ...result,
+      title: 'Pump manual',
+      heading_path: ['Maintenance', 'Shaft seals'],
+    }));
+    const { stdout } = await ipto(['search', 'x', ...KEY, '--no-color'], {
+      handlers: { 'search.query': () => ({ ...ANSWER, results }) },
+      tty: { stdout: true },
+      columns,
+    });
+    expect(stdout).toContain(line);
+  });
+
   test('tells a person of charges, withheld results and warnings', async () => {
     const withheld = {
       count: 3,

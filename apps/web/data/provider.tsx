@@ -5,6 +5,7 @@ import { setNonce } from 'get-nonce';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { CallFailed } from '../api/call-failed';
+import { isDeparting } from '../session/departure';
 
 const STALE_MS = 10_000;
 const RETRIES = 2;
@@ -30,7 +31,7 @@ function createQueryClient(): QueryClient {
 
 /** A session that has ended can't be helped here: one signs in, and comes back. */
 function leaveIfSignedOut(error: Error): void {
-  if (!(error instanceof CallFailed && error.code === 'unauthorized')) return;
+  if (isDeparting() || !(error instanceof CallFailed && error.code === 'unauthorized')) return;
   const { pathname, search } = window.location;
   window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
 }

@@ -15,14 +15,23 @@ export function placeOf(citation: Citation): string {
     .join(', ');
 }
 
-/** A citation to put under a text: title, file, place, dataset. */
+/** The headings that a passage stands under, from the outermost to its own. */
+export function headingsText(headings: readonly string[]): string {
+  return headings.join(' › ');
+}
+
+/** A citation to put under a text: title, headings, file, place, dataset. */
 export function citationText({
   title,
+  heading_path,
   filename,
   citation,
   dataset_name,
-}: Pick<SearchResult, 'title' | 'filename' | 'citation' | 'dataset_name'>): string {
-  return [title && `“${title}”`, filename, placeOf(citation), dataset_name].filter(Boolean).join(', ');
+}: Pick<SearchResult, 'title' | 'heading_path' | 'filename' | 'citation' | 'dataset_name'>): string {
+  const headings = headingsText(heading_path);
+  return [title && `“${title}”`, headings, filename, placeOf(citation), dataset_name]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function range(name: string, start: number | undefined, end: number | undefined): string | undefined {

@@ -2,12 +2,13 @@ import type { SearchResult } from '@ipto/contracts';
 import Link from 'next/link';
 import { formatMoney } from '../figures/money';
 import { Badge } from '../ui/badge';
-import { placeOf } from './citation';
+import { headingsText, placeOf } from './citation';
 import { Highlighted } from './highlighted';
 
 /** One passage that was found; its title opens the source. */
 export function ResultCard({ result, onOpen }: { result: SearchResult; onOpen: () => void }) {
-  const { rank, title, filename, dataset_id, dataset_name, snippet, highlights, citation } = result;
+  const { rank, title, heading_path, filename, dataset_id, dataset_name, snippet, highlights, citation } =
+    result;
   const place = placeOf(citation);
   return (
     <li className="rounded-xl border bg-surface p-4 sm:p-5">
@@ -26,6 +27,9 @@ export function ResultCard({ result, onOpen }: { result: SearchResult; onOpen: (
           {result.price > 0 ? formatMoney(result.price) : 'Free'}
         </Badge>
       </div>
+      {heading_path.length > 0 && (
+        <p className="mt-0.5 text-[0.8125rem] text-muted wrap-anywhere">{headingsText(heading_path)}</p>
+      )}
       <p className="mt-2 text-[0.9375rem] leading-relaxed text-pretty wrap-anywhere">
         <Highlighted text={snippet} ranges={highlights} />
       </p>

@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog';
 import { Facts } from '../ui/facts';
 import { Problem } from '../ui/problem';
 import { Skeleton } from '../ui/skeleton';
-import { citationText, placeOf } from './citation';
+import { citationText, headingsText, placeOf } from './citation';
 import { Highlighted } from './highlighted';
 import { passageRanges } from './passage';
 import { SourceUses } from './source-uses';
@@ -52,6 +52,9 @@ export function SourceDialog({ retrievalId, result, onClose }: SourceDialogProps
             facts={[
               ['File', source.filename],
               ...(place ? [['Where', place] as const] : []),
+              ...(source.heading_path.length > 0
+                ? [['Under', headingsText(source.heading_path)] as const]
+                : []),
               ['Dataset', source.dataset_name],
               ...(object ? [['Size', formatBytes(object.size_bytes)] as const] : []),
             ]}

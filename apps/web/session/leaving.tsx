@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import { readUploads } from '../uploads/store';
 import { isOpen } from '../uploads/summary';
+import { depart } from './departure';
 import { signOut } from './sign-out';
 import { switchTenant } from './switch-tenant';
 
@@ -32,16 +33,8 @@ export function LeavingProvider({ children }: { children: ReactNode }) {
       else await way();
     };
     return {
-      toTenant: (tenantId) =>
-        ask(async () => {
-          await switchTenant(tenantId);
-          window.location.assign('/overview');
-        }),
-      signedOut: () =>
-        ask(async () => {
-          await signOut();
-          window.location.assign('/');
-        }),
+      toTenant: (tenantId) => ask(() => depart(() => switchTenant(tenantId), '/overview')),
+      signedOut: () => ask(() => depart(signOut, '/')),
     };
   }, []);
   return (

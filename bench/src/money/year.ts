@@ -13,7 +13,7 @@ export async function fillYear(
   { buyers, providers, events }: { buyers: readonly string[]; providers: readonly string[]; events: number },
   note: (text: string) => void,
 ): Promise<void> {
-  const db = await openDatabase({ dataDir, statementTimeoutMs: 3_600_000, maintenanceIntervalMs: 3_600_000 });
+  const db = await openDatabase({ dataDir, statementTimeoutMs: 3_600_000 });
   try {
     await makeStatements(db.sql, buyers, providers);
     for (let from = 0; from < events; from += BATCH) {

@@ -9,7 +9,6 @@ const [dataDir = '', count = ''] = process.argv.slice(2);
 const { pool, close } = await openDatabase({
   dataDir,
   statementTimeoutMs: 3_600_000,
-  maintenanceIntervalMs: 3_600_000,
 });
 const corpus = await makeCorpus();
 

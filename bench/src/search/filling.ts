@@ -126,6 +126,7 @@ export class Filling {
           warnings: [],
           passages: passages.map(({ title, body }) => ({
             title,
+            headingPath: [],
             body,
             citation: { char_start: 0, char_end: body.length },
           })),

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
 
 const EXECUTABLE = '/usr/bin/chromium';
 
-/** Starts headless Chromium, for tests and benchmarks, without any traffic of its own. */
-export async function launchBrowser(): Promise<Browser> {
+/** How tests and benchmarks start headless Chromium: without any traffic of its own. */
+export function launchOptions(): LaunchOptions {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(`There is no ${EXECUTABLE}. Install it with scripts/install-programs.sh (as root).`);
   }
-  return chromium.launch({
+  return {
     executablePath: EXECUTABLE,
     args: [
       '--no-sandbox',
@@ -19,7 +19,12 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-  });
+  };
+}
+
+/** Starts headless Chromium. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch(launchOptions());
 }
 
 /** Opens an address and waits until its scripts run. */

@@ -1,16 +1,13 @@
-// Prisma's schema engine as WebAssembly, over shadow databases that are embedded clusters in temporary folders.
+// Prisma's schema engine as WebAssembly, over shadow databases on an embedded server in a temporary folder.
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import { openEmbedded } from '../dist/embedded/open.js';
-import { silentLogger } from '../dist/logger.js';
 import { readMigrations } from '../dist/migrations/folder.js';
+import { createTestDatabase, startTestServer } from '../dist/testing.js';
 
 const require = createRequire(import.meta.url);
 
@@ -47,25 +44,19 @@ export async function diffMigrationsToSchema(migrationsFolder, schemaFile) {
 class ShadowDatabases {
   provider = 'postgres';
   adapterName = '@prisma/adapter-pg';
-  #open = [];
+  #server;
+  #pools = [];
 
   async connect() {
-    const dataDir = await mkdtemp(join(tmpdir(), 'ipto-shadow-'));
-    const shadow = await openEmbedded({
-      dataDir,
-      snapshot: null,
-      statementTimeoutMs: 60_000,
-      maintenanceIntervalMs: 60_000,
-      logger: silentLogger,
-    });
-    this.#open.push(async () => {
-      await shadow.close();
-      await rm(dataDir, { recursive: true, force: true });
-    });
-    return runWholeScripts(
-      readCharacters(await new PrismaPg(shadow.pool).connect(), shadow.pool),
-      shadow.pool,
-    );
+    this.#server ??= startTestServer({ empty: true });
+    const { url } = await this.#server;
+    const { url: shadow } = await createTestDatabase(url);
+    const pool = new pg.Pool({ connectionString: shadow, max: 1 });
+    // The server is stopped while the last connection still says goodbye.
+    pool.on('connect', (client) => client.on('error', () => {}));
+    pool.on('error', () => {});
+    this.#pools.push(pool);
+    return runWholeScripts(readCharacters(await new PrismaPg(pool).connect(), pool), pool);
   }
 
   connectToShadowDb() {
@@ -73,7 +64,8 @@ class ShadowDatabases {
   }
 
   async close() {
-    for (const close of this.#open.splice(0)) await close();
+    for (const pool of this.#pools) await pool.end();
+    await (await this.#server)?.stop();
   }
 }
 

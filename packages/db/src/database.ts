@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { openEmbedded } from './embedded/open.js';
@@ -5,8 +6,7 @@ import { PrismaClient } from './generated/client.js';
 import { type Logger, silentLogger } from './logger.js';
 import { deploy } from './migrations/deploy.js';
 import { MIGRATIONS_FOLDER, readMigrations } from './migrations/folder.js';
-import { openServerPool, prepareServer } from './server.js';
-import { builtSnapshot } from './snapshot.js';
+import { endPool, openPool, prepareServer } from './server.js';
 import { runStatement, type Sql } from './sql.js';
 import { noNames, statementNames } from './statement-names.js';
 import { notingPool, runTransaction, type TransactionOptions, type Tx } from './transaction.js';
@@ -14,24 +14,21 @@ import { notingPool, runTransaction, type TransactionOptions, type Tx } from './
 const TRANSACTION_MAX_WAIT_MS = 10_000;
 /** Removing a dataset removes all its passages in one transaction. */
 const TRANSACTION_TIMEOUT_MS = 60_000;
+const POOL_END_TIMEOUT_MS = 10_000;
 
 export interface DatabaseOptions {
-  /** Of a PostgreSQL server. Absent: the embedded database in `{dataDir}/db`. */
+  /** Of a PostgreSQL server. Absent: the embedded database of `dataDir`. */
   readonly url?: string | undefined;
   readonly dataDir: string;
   /** Connects to the embedded database that a running server has of this folder; starts it where none runs. */
   readonly attach?: boolean;
-  readonly logger?: Logger;
   /** What its sessions are called in `pg_stat_activity`: `ipto` by default. */
   readonly applicationName?: string;
-  /** A statement that takes longer is ended, 60 s by default. Embedded, that restarts the engine. */
+  readonly logger?: Logger;
+  /** A statement that takes longer is ended, 60 s by default. */
   readonly statementTimeoutMs?: number;
-  /** A start of the embedded engine, the first or another, that takes longer is ended; 2 min by default. */
+  /** A start of the embedded server, the first or another, that takes longer is ended; 2 min by default. */
   readonly startTimeoutMs?: number;
-  /** How often the embedded database looks whether to vacuum and checkpoint, 1 min by default. */
-  readonly maintenanceIntervalMs?: number;
-  /** An already migrated cluster for a new folder; null migrates from nothing. By default the build's own. */
-  readonly snapshot?: string | null;
 }
 
 /**
@@ -45,62 +42,50 @@ export interface Database extends Sql {
    * only SQL.
    */
   tx<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** The very pool that `prisma` uses. */
+  /** The very pool that `prisma` uses. Who holds one connection asks for no second: with all held, none would ever come. */
   readonly pool: pg.Pool;
   readonly embedded: boolean;
   /** Resolves if the database answers. */
   ping(): Promise<void>;
-  /** Waits for what runs, checkpoints and lets go of the folder. Safe to call twice. */
+  /** Waits for what runs, stops the embedded server and lets go of the folder. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the database and brings its schema up to date.
- * @throws FolderInUse, EngineUnavailable, MissingExtensions, MigrationFailed
+ * @throws FolderInUse, EngineRefused, EngineUnavailable, ServerTooOld, MigrationFailed
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const logger = options.logger ?? silentLogger;
   const statementTimeoutMs = options.statementTimeoutMs ?? 60_000;
   const migrate = async (client: pg.ClientBase) => {
-    const applied = await deploy(client, readMigrations(MIGRATIONS_FOLDER));
+    const applied = await deploy(client, readMigrations(MIGRATIONS_FOLDER), logger);
     if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
   };
 
-  if (options.url !== undefined) {
-    await prepareServer(options.url, migrate);
-    const pool = openServerPool({ url: options.url, statementTimeoutMs, logger });
-    return database(pool, false, options, () => pool.end());
-  }
-
-  const embedded = await openEmbedded({
-    dataDir: options.dataDir,
-    snapshot: options.snapshot === undefined ? builtSnapshot() : options.snapshot,
-    statementTimeoutMs,
-    startTimeoutMs: options.startTimeoutMs,
-    maintenanceIntervalMs: options.maintenanceIntervalMs ?? 60_000,
-    logger,
-  });
+  const embedded = options.url === undefined ? await openEmbedded({ ...options, logger }) : null;
+  const connection = embedded?.connection ?? { connectionString: options.url };
   try {
-    await embedded.unhurried(async () => {
-      const client = await embedded.pool.connect();
-      // Destroyed rather than reused: the next connection starts with a clean session.
-      await migrate(client).finally(() => client.release(true));
-    });
+    await prepareServer(connection, migrate);
   } catch (error) {
-    await embedded.close();
+    await embedded?.close();
     throw error;
   }
-  return database(embedded.pool, true, options, () => embedded.close());
+  const pool = openPool({
+    connection,
+    applicationName: options.applicationName ?? 'ipto',
+    statementTimeoutMs,
+    logger,
+  });
+  if (embedded === null) return database(pool, false, () => pool.end());
+  return database(pool, true, async () => {
+    // A client that nobody gives back must not keep the server running for ever.
+    await Promise.race([endPool(pool), sleep(POOL_END_TIMEOUT_MS, undefined, { ref: false })]);
+    await embedded.close();
+  });
 }
 
-function database(
-  pool: pg.Pool,
-  embedded: boolean,
-  { applicationName = 'ipto' }: DatabaseOptions,
-  closePool: () => Promise<void>,
-): Database {
-  // Of every connection from now on; none has been kept yet.
-  pool.options.application_name = applicationName;
+function database(pool: pg.Pool, embedded: boolean, closePool: () => Promise<void>): Database {
   // Not every pooler before a server knows of names.
   const nameOf = embedded ? statementNames() : noNames;
   const prisma = new PrismaClient({

@@ -1,10 +1,15 @@
 export { catalogDataset, ownDataset, readableObject, searchableDataset, type Viewer } from './access.js';
 export { type Database, type DatabaseOptions, openDatabase } from './database.js';
+export { existingCluster } from './embedded/home.js';
 export {
+  EngineRefused,
   EngineUnavailable,
   FolderInUse,
   MigrationFailed,
-  MissingExtensions,
+  NoBinaries,
+  OldEngineFolder,
+  OtherMajorVersion,
+  ServerTooOld,
   StatementFailed,
   TransactionOver,
 } from './errors.js';

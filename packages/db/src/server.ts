@@ -1,76 +1,75 @@
 import pg from 'pg';
-import { MissingExtensions } from './errors.js';
+import { ServerTooOld } from './errors.js';
 import type { Logger } from './logger.js';
 import { logLostConnections } from './lost-connections.js';
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 30_000;
+const OLDEST_VERSION = 150_000;
 
-export interface ServerOptions {
-  readonly url: string;
+export interface PoolOptions {
+  readonly connection: pg.ClientConfig;
+  /** What its sessions are called in `pg_stat_activity`. */
+  readonly applicationName: string;
   readonly statementTimeoutMs: number;
   readonly logger: Logger;
 }
 
 /**
- * Makes a server's database ready: checks the extensions and runs `migrate`, on a connection of its own, since
+ * Makes a server's database ready: checks the version and runs `migrate`, on a connection of its own, since
  * a migration may take longer than the pool lets a statement run.
- * @throws MissingExtensions
+ * @throws ServerTooOld
  */
 export async function prepareServer(
-  url: string,
+  connection: pg.ClientConfig,
   migrate: (client: pg.ClientBase) => Promise<void>,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // Lost while nothing is asked of it; what is asked next fails.
+  client.on('error', () => {});
   await client.connect();
   try {
-    await requireExtensions(client);
+    await requireVersion(client);
     await migrate(client);
   } finally {
     await client.end();
   }
 }
 
-export function openServerPool({ url, statementTimeoutMs, logger }: ServerOptions): pg.Pool {
+export function openPool({ connection, applicationName, statementTimeoutMs, logger }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connection,
+    application_name: applicationName,
     max: MAX_CONNECTIONS,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
-  pool.on('connect', (client) => {
-    client.query(`SET TIME ZONE 'UTC'`).catch((error: unknown) => {
-      logger.warn({ err: error }, 'a connection could not be set to UTC');
-    });
+    // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
+    async onConnect(client) {
+      await client.query(`SET TIME ZONE 'UTC'`);
+    },
   });
   logLostConnections(pool, logger);
   return pool;
 }
 
-async function requireExtensions(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT name FROM pg_available_extensions
-      WHERE CASE name WHEN 'vector' THEN string_to_array(default_version, '.')::int[] >= '{0,8}'
-                      ELSE name = 'pg_textsearch' END`,
-  );
-  const available = new Set(rows.map(({ name }) => name));
-  const missing = [];
-  if (!available.has('vector'))
-    missing.push({ extension: 'vector', remedy: 'install pgvector 0.8 or newer on it' });
-  if (!available.has('pg_textsearch'))
-    missing.push({ extension: 'pg_textsearch', remedy: 'install pg_textsearch on it' });
-  else if (!(await isTextsearchLoaded(client)))
-    missing.push({
-      extension: 'pg_textsearch',
-      remedy: 'name it in shared_preload_libraries and restart the server',
+/** Closes the pool's connections, and waits until they are: a server that stops before would break them off. */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  let left = pool.totalCount;
+  const closed = new Promise<void>((resolve) => {
+    if (left === 0) resolve();
+    pool.on('remove', () => {
+      left--;
+      if (left === 0) resolve();
     });
-  if (missing.length > 0) throw new MissingExtensions(missing);
+  });
+  await pool.end();
+  await closed;
 }
 
-/** Asks for the library's own settings: `shared_preload_libraries` itself is hidden from ordinary roles. */
-async function isTextsearchLoaded(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query(`SELECT FROM pg_settings WHERE name LIKE 'pg\\_textsearch.%' LIMIT 1`);
-  return rows.length > 0;
+async function requireVersion(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ number: number; version: string }>(
+    `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version`,
+  );
+  if (rows[0] !== undefined && rows[0].number < OLDEST_VERSION) throw new ServerTooOld(rows[0].version);
 }

@@ -12,11 +12,29 @@ export interface Child {
   readonly ended: Promise<number | string>;
 }
 
-/** Runs a program of `test/programs`, after `prefix` (a tracer, say). */
-export function runProgram(name: string, args: string[], prefix: string[] = []): Child {
+export interface ChildOptions {
+  /** A program that runs it: a tracer, say. */
+  readonly prefix?: readonly string[];
+  /** For Node, before the program. */
+  readonly nodeArguments?: readonly string[];
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs a program of `test/programs`. */
+export function runProgram(
+  name: string,
+  args: readonly string[],
+  { prefix = [], nodeArguments = [], env, ...user }: ChildOptions = {},
+): Child {
   const program = fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url));
-  const [command = process.execPath, ...rest] = [...prefix, process.execPath, program, ...args];
-  const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const [command = '', ...rest] = [...prefix, process.execPath, ...nodeArguments, program, ...args];
+  const child = spawn(command, rest, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    ...user,
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
@@ -24,6 +42,7 @@ export function runProgram(name: string, args: string[], prefix: string[] = []):
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
   });
+  child.stdin.on('error', () => {});
   const ended = once(child, 'close').then(
     ([code, signal]: (number | string | null)[]) => code ?? signal ?? -1,
   );

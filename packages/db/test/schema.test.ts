@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Prisma } from '@ipto/db';
 import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,11 +10,19 @@ beforeAll(async () => {
   await prisma.tenant.create({ data: { id: 'tnt_1', name: 'Acme' } });
   await prisma.dataset.create({ data: { id: 'dset_1', tenantId: 'tnt_1', name: 'Papers' } });
   await prisma.storedObject.create({ data: object('obj_1', 10n) });
-  for (const [ordinal, lexemes] of ['sun moon', 'moon moon', 'sea'].entries())
-    await testing.db.sql(Prisma.sql`
-      INSERT INTO passages (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
-      VALUES (${`psg_${ordinal}`}, 'obj_1', 'dset_1', ${ordinal}, '', ${lexemes}, '{}', ${`h${ordinal}`}, ${lexemes},
-              to_tsvector('simple', ${lexemes}), ${axis(ordinal)}::vector)`);
+  await prisma.passage.create({
+    data: {
+      id: 'psg_0',
+      objectId: 'obj_1',
+      datasetId: 'dset_1',
+      ordinal: 0,
+      title: 'Tides',
+      headingPath: ['Sun, "moon"', ''],
+      body: 'Sea',
+      citation: {},
+      contentHash: 'h0',
+    },
+  });
 }, 180_000);
 afterAll(() => testing.dispose(), 180_000);
 
@@ -30,32 +39,45 @@ function object(id: string, sizeBytes: bigint) {
   };
 }
 
-/** A unit vector along one axis. */
-function axis(index: number): string {
-  return JSON.stringify(Array.from({ length: 384 }, (_, i) => (i === index ? 1 : 0)));
-}
-
-test('BM25 ranks through its index', async () => {
-  const rows = await testing.db.sql<{ id: string }>(
-    Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL AND terms @@ to_tsquery('simple', 'moon')
-      ORDER BY lexemes <@> to_bm25query('moon', 'passages_bm25_idx') LIMIT 10`,
-  );
-  expect(rows.map(({ id }) => id)).toEqual(['psg_1', 'psg_0']);
+test('a passage has its headings, and its vector to the byte', async () => {
+  const { prisma } = testing.db;
+  const vector = Uint8Array.from({ length: 1536 }, (_, i) => i % 256);
+  await prisma.passageVector.create({ data: { passageId: 'psg_0', vector } });
+  const passage = await prisma.passage.findUniqueOrThrow({
+    where: { id: 'psg_0' },
+    include: { vector: true },
+  });
+  expect(passage.headingPath).toEqual(['Sun, "moon"', '']);
+  expect(new Uint8Array(passage.vector?.vector ?? [])).toEqual(vector);
 });
 
-test('signatures tell how far vectors are apart', async () => {
-  await testing.db.sql(Prisma.sql`
-    INSERT INTO passage_signatures (passage_id, object_id, dataset_id, signature)
-    SELECT id, object_id, dataset_id, binary_quantize(embedding) FROM passages`);
-  const rows = await testing.db.sql<{ id: string; apart: number }>(
-    Prisma.sql`SELECT passage_id AS id, signature <~> binary_quantize(${axis(2)}::vector)::bit(384) AS apart
-      FROM passage_signatures ORDER BY apart, passage_id`,
+test('vectors lie in their rows, up to what a page can hold', async () => {
+  const { prisma } = testing.db;
+  await prisma.passageVector.upsert({
+    where: { passageId: 'psg_0' },
+    create: { passageId: 'psg_0', vector: randomBytes(7680) },
+    update: { vector: randomBytes(7680) },
+  });
+  const { rows } = await testing.db.pool.query(
+    `SELECT pg_relation_size(reltoastrelid)::int AS beside FROM pg_class WHERE relname = 'passage_vectors'`,
   );
-  expect(rows).toEqual([
-    { id: 'psg_2', apart: 0 },
-    { id: 'psg_0', apart: 2 },
-    { id: 'psg_1', apart: 2 },
-  ]);
+  expect(rows).toEqual([{ beside: 0 }]);
+});
+
+test('a segment goes with its dataset', async () => {
+  const { prisma } = testing.db;
+  await prisma.dataset.create({ data: { id: 'dset_2', tenantId: 'tnt_1', name: 'Other' } });
+  const bytes = Uint8Array.from([0, 255]);
+  const segment = { datasetId: 'dset_2', format: 1, objects: 1, passages: 1, data: bytes, positions: bytes };
+  const [first, second] = [
+    await prisma.searchSegment.create({ data: segment }),
+    await prisma.searchSegment.create({ data: segment }),
+  ];
+  expect(first).toMatchObject({ dead: [], format: 1 });
+  expect(new Uint8Array(first.data)).toEqual(bytes);
+  expect(second.id).toBeGreaterThan(first.id);
+  await prisma.dataset.delete({ where: { id: 'dset_2' } });
+  expect(await prisma.searchSegment.count()).toBe(0);
 });
 
 test.each([
@@ -71,6 +93,19 @@ test.each([
   [
     'a passage before the first',
     () => testing.db.prisma.passage.update({ where: { id: 'psg_0' }, data: { ordinal: -1 } }),
+  ],
+  [
+    'a vector of part of a number',
+    () =>
+      testing.db.prisma.passageVector.upsert({
+        where: { passageId: 'psg_0' },
+        create: { passageId: 'psg_0', vector: Uint8Array.of(1, 2, 3) },
+        update: { vector: Uint8Array.of(1, 2, 3) },
+      }),
+  ],
+  [
+    'an object in no place of a segment',
+    () => testing.db.prisma.storedObject.update({ where: { id: 'obj_1' }, data: { segmentId: 1n } }),
   ],
 ])('%s is refused', async (_, write) => {
   await expect(write()).rejects.toThrow(/_check/);

@@ -1,118 +1,48 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { PGlite } from '@electric-sql/pglite';
-import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch';
-import { vector } from '@electric-sql/pglite-pgvector';
-import { MissingExtensions, openDatabase, Prisma } from '@ipto/db';
-import { createServerDatabase, openTestDatabase } from '@ipto/db/testing';
+import { openDatabase, Prisma, ServerTooOld } from '@ipto/db';
+import {
+  borrowTestServer,
+  type CreatedDatabase,
+  createTestDatabase,
+  startTestServer,
+  type TestServer,
+} from '@ipto/db/testing';
 import pg from 'pg';
-import { describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-/** A real PostgreSQL on a TCP port, as some server might be set up; serves one connection at a time. */
-async function listen(engine: PGlite): Promise<{ server: Server; url: string }> {
-  const server = createServer((socket) => {
-    let turn = Promise.resolve();
-    socket.on('data', (bytes) => {
-      turn = turn.then(async () => {
-        if (bytes[0] === 'X'.charCodeAt(0)) socket.end();
-        else socket.write(await engine.execProtocolRaw(bytes));
-      });
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { server, url: `postgresql://postgres@127.0.0.1:${port}/postgres` };
+const open = (url: string, statementTimeoutMs = 60_000) =>
+  openDatabase({ url, dataDir: tmpdir(), statementTimeoutMs });
+
+async function administer(url: string, statements: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statements).finally(() => client.end());
 }
 
-describe('a server', () => {
-  test.each([
-    ['without extensions', {}, ['vector', 'pg_textsearch']],
-    ['with one of them', { extensions: { pg_textsearch } }, ['vector']],
-    [
-      'that does not preload pg_textsearch',
-      {
-        extensions: { vector, pg_textsearch },
-        startParams: [...PGlite.defaultStartParams, '-c', 'shared_preload_libraries='],
-      },
-      ['pg_textsearch'],
-    ],
-  ])(
-    '%s is refused, and what is missing is named',
-    async (_, options, missing) => {
-      const engine = await PGlite.create(options);
-      const { server, url } = await listen(engine);
-      try {
-        const opening = openDatabase({ url, dataDir: tmpdir() });
-        await expect(opening).rejects.toBeInstanceOf(MissingExtensions);
-        await expect(opening).rejects.toMatchObject({ missing: missing.map((extension) => ({ extension })) });
-        for (const extension of missing) await expect(opening).rejects.toThrow(extension);
-      } finally {
-        server.close();
-        await engine.close();
-      }
-    },
-    60_000,
-  );
+function withOptions(url: string, options: string): string {
+  const changed = new URL(url);
+  changed.searchParams.set('options', options);
+  return changed.href;
+}
 
-  test('serves a role that does not own its database', async () => {
-    const engine = await PGlite.create({ extensions: { vector, pg_textsearch } });
-    await engine.exec(`CREATE EXTENSION vector; CREATE EXTENSION pg_textsearch;
-      CREATE ROLE plain; GRANT ALL ON SCHEMA public TO plain; SET SESSION AUTHORIZATION plain`);
-    const { server, url } = await listen(engine);
-    try {
-      const db = await openDatabase({ url, dataDir: tmpdir() });
-      try {
-        expect(await db.sql(Prisma.sql`SELECT session_user::text AS role`)).toEqual([{ role: 'plain' }]);
-      } finally {
-        await db.close();
-      }
-    } finally {
-      server.close();
-      await engine.close();
-    }
-  }, 180_000);
+describe('a server by its address', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await borrowTestServer();
+  });
+  afterAll(() => server.stop());
 
-  test('that is not there is an error', async () => {
-    const { server, url } = await listen(await PGlite.create());
-    server.close();
-    await once(server, 'close');
-    await expect(openDatabase({ url, dataDir: tmpdir() })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-  }, 180_000);
-});
-
-const serverUrl = process.env.TEST_DATABASE_URL;
-
-describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
-  test('serves a role that owns its database and nothing else', async () => {
-    const { url, drop } = await createServerDatabase(serverUrl ?? '');
-    const role = new URL(url).pathname.slice(1);
-    const admin = new pg.Client({ connectionString: url });
-    await admin.connect();
-    try {
-      await admin.query(`CREATE EXTENSION vector; CREATE EXTENSION pg_textsearch;
-        CREATE ROLE ${role} LOGIN PASSWORD 'plain'; ALTER DATABASE ${role} OWNER TO ${role}`);
-      const own = new URL(url);
-      own.username = role;
-      own.password = 'plain';
-      const db = await openDatabase({ url: own.href, dataDir: tmpdir() });
-      await db.close();
-    } finally {
-      await admin.end();
-      await drop();
-      const cluster = new pg.Client({ connectionString: serverUrl });
-      await cluster.connect();
-      await cluster.query(`DROP ROLE IF EXISTS ${role}`);
-      await cluster.end();
-    }
-  }, 180_000);
+  let database: CreatedDatabase;
+  beforeEach(async () => {
+    database = await createTestDatabase(server.url, { empty: true });
+  });
+  afterEach(() => database.drop());
 
   test('is spoken to in UTC, whatever its own time zone is', async () => {
-    const database = await createServerDatabase(serverUrl ?? '');
-    const url = new URL(database.url);
-    url.searchParams.set('options', '-c TimeZone=America/New_York');
-    const db = await openDatabase({ url: url.href, dataDir: tmpdir() });
+    const db = await open(withOptions(database.url, '-c TimeZone=America/New_York'));
     try {
       const at = new Date('2026-04-01T02:00:00Z');
       await db.prisma.tenant.create({ data: { id: 'tnt_1', name: 'Ada', createdAt: at } });
@@ -120,18 +50,72 @@ describe.runIf(serverUrl !== undefined)('a server with both extensions', () => {
       expect(await db.sql(Prisma.sql`SELECT created_at AS at FROM tenants`)).toEqual([{ at }]);
     } finally {
       await db.close();
-      await database.drop();
     }
   });
 
   test('ends a statement that runs too long', async () => {
-    const { db, dispose } = await openTestDatabase({ statementTimeoutMs: 500 });
+    const db = await open(database.url, 500);
     try {
       expect(db.embedded).toBe(false);
       await expect(db.sql(Prisma.sql`SELECT pg_sleep(60)`)).rejects.toThrow(/statement timeout/);
       await db.ping();
     } finally {
-      await dispose();
+      await db.close();
     }
-  }, 180_000);
+  });
+
+  test('that is too old is refused', async () => {
+    // The server itself can't be made older, but what it says of itself can be hidden.
+    await administer(
+      database.url,
+      `CREATE FUNCTION public.current_setting(text) RETURNS text LANGUAGE sql
+         AS $$ SELECT CASE $1 WHEN 'server_version_num' THEN '140023' ELSE '14.23' END $$`,
+    );
+    const opening = open(withOptions(database.url, '-c search_path=public,pg_catalog'));
+    await expect(opening).rejects.toBeInstanceOf(ServerTooOld);
+    await expect(opening).rejects.toThrow(/version 14\.23.*15 or newer/);
+    const tables = `SELECT 1 / (count(*) = 0)::int FROM pg_tables WHERE schemaname = 'public'`;
+    await administer(database.url, tables);
+  });
+
+  test('that is not there is an error', async () => {
+    const nobody = createServer().listen(0, '127.0.0.1');
+    await once(nobody, 'listening');
+    const { port } = nobody.address() as AddressInfo;
+    nobody.close();
+    await once(nobody, 'close');
+    await expect(open(`postgresql://ipto@127.0.0.1:${port}/ipto`)).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+});
+
+/** On a server of its own, of which it may make roles. */
+describe('a role without any rights on the server', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ empty: true });
+  });
+  afterAll(() => server.stop());
+
+  test.each([
+    ['owns its database', (role: string) => `ALTER DATABASE ${role} OWNER TO ${role}`],
+    ['may make tables in it', (role: string) => `GRANT CREATE ON SCHEMA public TO ${role}`],
+  ])('is enough if it %s', async (_, grant) => {
+    const { url } = await createTestDatabase(server.url);
+    const role = new URL(url).pathname.slice(1);
+    await administer(url, `CREATE ROLE ${role} LOGIN; ${grant(role)}`);
+    const own = new URL(url);
+    own.username = role;
+    const db = await open(own.href);
+    try {
+      await db.prisma.tenant.create({ data: { id: `tnt_${randomBytes(4).toString('hex')}`, name: 'Ada' } });
+      expect(
+        await db.sql(Prisma.sql`SELECT session_user::text AS role, rolsuper AS super
+        FROM pg_roles WHERE rolname = session_user`),
+      ).toEqual([{ role, super: false }]);
+    } finally {
+      await db.close();
+    }
+  });
 });

@@ -3,13 +3,16 @@ import type { TextSearchLanguage } from './language/languages.js';
 
 /** A piece of a file, small enough for one vector, with the place that it came from. */
 export interface ExtractedPassage {
-  /** The nearest heading above, else the file's title. */
+  /** The document's. */
   readonly title: string;
+  /** The headings that it stands under, outermost first, without the one that is the document's title. */
+  readonly headingPath: string[];
   readonly body: string;
   readonly citation: Citation;
 }
 
 export interface Extraction {
+  /** The document's. */
   readonly title: string;
   readonly passages: ExtractedPassage[];
   /** The language that most of the passages are in. */

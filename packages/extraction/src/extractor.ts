@@ -12,7 +12,7 @@ export interface ExtractorOptions {
   readonly maxRssBytes?: number;
   /** Bytes of the largest file that is read at all. */
   readonly maxInputBytes?: number;
-  /** Bytes of titles and bodies in UTF-8. */
+  /** Bytes of titles, headings and bodies in UTF-8, passage by passage. */
   readonly maxOutputBytes?: number;
   readonly maxPassages?: number;
   /** Pages of a PDF. */

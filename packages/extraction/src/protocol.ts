@@ -20,7 +20,9 @@ export const responseSchema = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     extraction: z.object({
       title: z.string(),
-      passages: z.array(z.object({ title: z.string(), body: z.string(), citation })),
+      passages: z.array(
+        z.object({ title: z.string(), headingPath: z.array(z.string()), body: z.string(), citation }),
+      ),
       language: z.enum(TEXT_SEARCH_LANGUAGES),
       warnings: z.array(z.string()),
     }),

@@ -45,18 +45,6 @@ describe('rendering', () => {
     expect(await rendered(html)).toBe(text);
   });
 
-  test('sections begin at headings and carry them as titles', async () => {
-    const { title, passages } = await read(
-      '<title>Doc &amp; all</title><p>Before<div><h1>One <i>1</i></h1><p>First</div><h2></h2><h2>Two</h2>Second',
-    );
-    expect(title).toBe('Doc & all');
-    expect(passages.map(({ title, body }) => [title, body])).toEqual([
-      ['Doc & all', 'Before'],
-      ['One 1', 'One 1\n\nFirst'],
-      ['Two', 'Two\n\nSecond'],
-    ]);
-  });
-
   test('without a title the first heading of the first rank is one', async () => {
     expect(await read('<h2>Two</h2><h1>One</h1>')).toMatchObject({ title: 'One' });
   });

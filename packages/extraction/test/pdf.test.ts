@@ -18,10 +18,16 @@ describe('PDF', () => {
     expect(passages).toEqual([
       {
         title: 'First page: café.',
+        headingPath: [],
         body: 'First page: café.\nSecond line.',
         citation: { page: 1, char_start: 0, char_end: 30 },
       },
-      { title: 'First page: café.', body: 'Third page.', citation: { page: 3, char_start: 0, char_end: 11 } },
+      {
+        title: 'First page: café.',
+        headingPath: [],
+        body: 'Third page.',
+        citation: { page: 3, char_start: 0, char_end: 11 },
+      },
     ]);
     expect(warnings).toEqual([]);
   });

@@ -59,6 +59,12 @@ describe('passages of plain text and Markdown', () => {
     expect(await bodies('One.\n\nTwo.\n\nThree.')).toEqual(['One.\n\nTwo.\n\nThree.']);
   });
 
+  test('bear the title of the text, and no headings', async () => {
+    const { passages } = await reading.read(`On Wings\n\n${sentences(60)}`, 'text/plain');
+    expect(passages.length).toBeGreaterThan(1);
+    for (const passage of passages) expect(passage).toMatchObject({ title: 'On Wings', headingPath: [] });
+  });
+
   test('end at a line where there are no sentences', async () => {
     const lines = Array.from({ length: 400 }, (_, i) => `entry ${i} ok value`).join('\n');
     for (const body of await bodies(lines)) expect(body).toMatch(/^entry [\s\S]* value$/);
@@ -135,28 +141,16 @@ describe('titles', () => {
 });
 
 describe('Markdown', () => {
-  test('passages carry the nearest heading and never cross one', async () => {
-    const { passages } = await reading.read(
-      'Before.\n\n# One\n\nFirst.\n\n## Two\n\nSecond.\n\nThree\n-----\nThird.',
-      'text/markdown',
-    );
-    expect(passages.map(({ title, body }) => [title, body])).toEqual([
-      ['One', 'Before.'],
-      ['One', '# One\n\nFirst.'],
-      ['Two', '## Two\n\nSecond.'],
-      ['Three', 'Three\n-----\nThird.'],
-    ]);
-  });
-
   test('a code block stays whole where it fits', async () => {
     const code = `\`\`\`js\n${'callSomething(withValue, andOther);\n\n'.repeat(8)}\`\`\``;
     const found = await bodies(`${sentences(10)}\n\n${code}\n\n${sentences(10)}`, 'text/markdown');
     expect(found.some((body) => body.includes(code))).toBe(true);
   });
 
-  test('a heading inside a code block begins no section', async () => {
-    const { passages } = await reading.read('# One\n\n```sh\n# comment\n```\n', 'text/markdown');
-    expect(passages.map(({ title }) => title)).toEqual(['One']);
+  test('a heading inside a code block is none', async () => {
+    const code = `# One\n\n\`\`\`sh\n# comment\n${sentences(2)}\n\`\`\`\n`;
+    const { passages } = await reading.read(code, 'text/markdown');
+    expect(passages).toMatchObject([{ title: 'One', headingPath: [], body: code.trim() }]);
   });
 
   test('too much of it is read as plain text, with a warning', async () => {

@@ -1,15 +1,26 @@
-export type { SearchFilters } from './candidates/filters.js';
-export { contentHash, type IndexedPassage, passageInsertion } from './indexing/index-passages.js';
-export { publishObject, withdrawObject } from './indexing/publication.js';
-export { directionLiteral, storedVector } from './indexing/vector.js';
-export { configurationOf } from './lexicon.js';
-export { type Placed, type Ranking, readPage, type SearchHit, type SearchPage } from './page.js';
-export { canonicalQuery } from './query/canonical.js';
+export type { SearchFilters } from './filters.js';
+export { contentHash } from './indexing/content-hash.js';
 export {
-  type Found,
-  finishSearch,
-  type OpenedSearch,
-  openSearch,
-  type SearchRequest,
-  textToEmbed,
-} from './search.js';
+  type IndexedObject,
+  type Indexer,
+  type ObjectFacts,
+  type ObjectIndexer,
+  openIndexer,
+  type PassageToIndex,
+} from './indexing/indexer.js';
+export { positionsLoader, segmentLoader } from './indexing/loading.js';
+export { insertPassages, type PassageRow } from './indexing/passage-rows.js';
+export { dueMerge, mergeSegments } from './indexing/merging.js';
+export { publishObject, SEGMENT_FORMAT, withdrawObject } from './indexing/publication.js';
+export {
+  type PageRequest,
+  type Placed,
+  type Ranking,
+  readPage,
+  type SearchHit,
+  type SearchPage,
+} from './page.js';
+export { canonicalQuery } from './query/canonical.js';
+export { type Found, type SearchRequest, type SearchTools, search, textToEmbed } from './search.js';
+export { openSegmentIndex, type SegmentIndex, type SegmentIndexStats } from './segments/index.js';
+export { readVector, storedVector } from './vectors.js';

@@ -1,10 +1,8 @@
 import { type Citation, citation, type UsedMode } from '@ipto/contracts';
 import { Prisma, type Sql, searchableDataset, type Viewer } from '@ipto/db';
-import { anyOf } from './gate/tsquery.js';
-import { parseQuery } from './query/parse.js';
-import { positiveTerms } from './query/terms.js';
+import { readQuestion } from './query/question.js';
 import { cutSnippet, type Snippet } from './snippets/cut-snippet.js';
-import { HIT_END, HIT_START } from './snippets/marks.js';
+import { Highlighter } from './snippets/highlighter.js';
 
 /** A passage in the order that a search found. */
 export interface Placed {
@@ -31,7 +29,10 @@ interface Shown {
   objectId: string;
   filename: string;
   contentType: string;
+  /** Of the document. */
   title: string;
+  /** The headings that the passage stands under, outermost first. */
+  headingPath: string[];
 }
 
 export interface SearchHit extends Shown, Omit<Placed, 'id'> {
@@ -39,6 +40,14 @@ export interface SearchHit extends Shown, Omit<Placed, 'id'> {
   score: number;
   snippet: Snippet;
   citation: Citation;
+}
+
+/** Which page of what was found is read, and for which query. */
+export interface PageRequest {
+  readonly query: string;
+  readonly ranking: Ranking;
+  readonly offset: number;
+  readonly limit: number;
 }
 
 export interface SearchPage {
@@ -65,26 +74,27 @@ function scoreAt(mode: UsedMode, rank: number, fusedScore: number): number {
 export async function readPage(
   db: Sql,
   viewer: Viewer,
-  { mode, placed }: Ranking,
-  { query, offset, limit }: { query: string; offset: number; limit: number },
+  { query, ranking: { mode, placed }, offset, limit }: PageRequest,
 ): Promise<SearchPage> {
-  const terms = highlightedTerms(query);
+  const highlighter = new Highlighter(readQuestion(query));
   const hits: SearchHit[] = [];
   let at = offset;
   while (hits.length < limit && at < placed.length) {
     const slice = placed.slice(at, at + limit - hits.length);
-    const rows = await readRows(db, viewer, slice, terms);
+    const rows = await readRows(db, viewer, slice);
     for (const [index, { id, ...place }] of slice.entries()) {
       const row = rows.get(id);
       if (!row) continue;
-      const { marked, ...shown } = row;
+      const { body, language, ...shown } = row;
       const rank = at + index + 1;
       hits.push({
         ...shown,
         ...place,
         rank,
         score: scoreAt(mode, rank, place.fusedScore),
-        snippet: cutSnippet(marked, { markup: row.contentType === 'text/markdown' }),
+        snippet: cutSnippet(highlighter.mark(body, language), {
+          markup: row.contentType === 'text/markdown',
+        }),
         citation: citation.parse(row.citation),
       });
     }
@@ -94,18 +104,15 @@ export async function readPage(
 }
 
 interface HitRow extends Shown {
-  marked: string;
+  body: string;
+  language: string;
   citation: unknown;
 }
 
-async function readRows(
-  db: Sql,
-  viewer: Viewer,
-  slice: readonly Placed[],
-  terms: string,
-): Promise<Map<string, HitRow>> {
+async function readRows(db: Sql, viewer: Viewer, slice: readonly Placed[]): Promise<Map<string, HitRow>> {
   const rows = await db.sql<HitRow>(Prisma.sql`
-    SELECT p.id AS "passageId", p.title, ${markedBody(terms)} AS marked, p.citation,
+    SELECT p.id AS "passageId", p.title, p.heading_path AS "headingPath", p.body, p.citation,
+           coalesce(o.language, 'simple') AS language,
            d.id AS "datasetId", d.name AS "datasetName", d.tenant_id AS "providerTenantId",
            o.id AS "objectId", o.filename, o.content_type AS "contentType"
     FROM passages p
@@ -113,17 +120,4 @@ async function readRows(
     JOIN datasets d ON d.id = p.dataset_id
     WHERE p.id = ANY(${slice.map(({ id }) => id)}) AND o.status = 'ready' AND ${searchableDataset(viewer)}`);
   return new Map(rows.map((row) => [row.passageId, row]));
-}
-
-/** What is highlighted of a query, as `to_tsquery` reads it; empty if nothing is. */
-function highlightedTerms(query: string): string {
-  const { root } = parseQuery(query);
-  return root ? anyOf(positiveTerms(root)) : '';
-}
-
-/** The whole body of `p` with its hits between the marks that `cutSnippet` reads; a body holds no such characters. */
-function markedBody(terms: string): Prisma.Sql {
-  if (terms === '') return Prisma.sql`p.body`;
-  return Prisma.sql`ts_headline(p.language::regconfig, p.body, to_tsquery(p.language::regconfig, ${terms}),
-    ${`HighlightAll=true, StartSel="${HIT_START}", StopSel="${HIT_END}"`})`;
 }

@@ -1,21 +1,29 @@
 import type { UsedMode } from '@ipto/contracts';
-import { Prisma, type Sql, type Viewer } from '@ipto/db';
-import { ENOUGH, type FoundByWords, findByWords } from './candidates/by-words.js';
-import { type Candidate, readCandidates } from './candidates/details.js';
-import { filterConditions, type SearchFilters } from './candidates/filters.js';
-import { CANDIDATES, type Narrowing } from './candidates/lexical.js';
-import { nearestPassages } from './candidates/nearest.js';
-import { fieldConditions } from './gate/gate.js';
+import type { Sql, Viewer } from '@ipto/db';
+import { compileFilters, type SearchFilters } from './filters.js';
+import { compileFields, compileGate, type GateContext } from './gate/compile.js';
 import { type Choice, chooseMode, isRareWord } from './mode.js';
 import type { Ranking } from './page.js';
+import { type QueryWord, queryWords } from './query/query-words.js';
 import { type Question, readQuestion } from './query/question.js';
-import type { Statistics } from './ranking/bm25.js';
+import type { QueryNode } from './query/syntax.js';
+import { loosened, needsWords } from './query/tree.js';
+import { averageLength, BM25, type Statistics, weighTerms } from './ranking/bm25.js';
+import type { Candidate, Ranked } from './ranking/candidate.js';
 import { collapse } from './ranking/collapse.js';
+import { findNearCopies } from './ranking/copies.js';
 import { rank } from './ranking/fusion.js';
-import { holdingAll, matchWords } from './ranking/matching.js';
-import type { Ranked } from './ranking/ranked.js';
-import { openScope, readStatistics, type Scope } from './scope.js';
-import { type QueryTerms, queryTerms, weighTerms } from './terms.js';
+import { openScope, type Scope } from './scope.js';
+import {
+  type Findings,
+  type Gate,
+  type Hit,
+  type NearProbe,
+  SegmentGone,
+  type SegmentIndex,
+  type WordProbe,
+} from './segments/index.js';
+import { readCosines } from './vectors.js';
 
 export interface SearchRequest {
   query: string;
@@ -25,19 +33,9 @@ export interface SearchRequest {
   filters: SearchFilters;
 }
 
-/** A search that knows what it may look at, and what the words of its query find there. */
-export interface OpenedSearch extends Choice {
-  readonly question: Question;
-  readonly scope: Scope;
-  readonly statistics: Statistics;
-  readonly terms: QueryTerms;
-  readonly narrowing: Narrowing;
-  /** Whether operators or fields say which passages come; meaning can then only order them. */
-  readonly gated: boolean;
-  readonly wordless: boolean;
-  readonly byWords: FoundByWords;
-  /** Whether the caller named a file. */
-  readonly fileNamed: boolean;
+export interface SearchTools {
+  readonly db: Sql;
+  readonly index: SegmentIndex;
 }
 
 /** What was found, and what the caller should know of how. */
@@ -46,10 +44,22 @@ export interface Found extends Ranking {
   readonly warnings: string[];
 }
 
+/** How many passages each half of a search looks at. Pages end where the candidates do. */
+const CANDIDATES = 150;
+/** How many passages are looked at more closely by meaning, of those whose signs are nearest. */
+const LOOKED_AT = 800;
+/** Terms that all beginnings of words stand for together, at most. */
+const EXPANSIONS = 256;
+/** Fewer results are too little: words are then asked for one by one, or other objects looked for. */
+const ENOUGH = 10;
 /** How often it is looked for more where that little came out. */
 const LOOKS = 3;
-
-const NOTHING: FoundByWords = { ids: [], worded: true, loosened: false };
+/** Queries of more words are sentences: whoever writes them does not expect each word to be there. */
+const KEYWORDS = 4;
+/** Less than any word that fits gives. */
+const BEHIND_WORDS = 1e-6;
+/** How often a search begins anew because segments were merged or removed under it. */
+const TRIES = 5;
 
 /** The text whose meaning a search asks for; null if it asks of words alone. */
 export function textToEmbed({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string | null {
@@ -58,108 +68,198 @@ export function textToEmbed({ mode, query }: Pick<SearchRequest, 'mode' | 'query
 }
 
 /**
- * The first half of a search, of everything that the viewer may search as of now: all that can be done while the vector
- * of {@link textToEmbed} is still being made.
+ * Searches all that the viewer may search as of now. `meaning` is the vector of {@link textToEmbed}, which may still be
+ * in the making; null where there is none.
  */
-export async function openSearch(
-  db: Sql,
+export async function search(
+  tools: SearchTools,
+  viewer: Viewer,
+  request: SearchRequest,
+  meaning: Promise<Float32Array> | null,
+): Promise<Found> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await searchOnce(tools, viewer, request, meaning);
+    } catch (error) {
+      if (!(error instanceof SegmentGone) || attempt === TRIES) throw error;
+    }
+}
+
+async function searchOnce(
+  tools: SearchTools,
   viewer: Viewer,
   { query, mode: asked, datasetIds, filters }: SearchRequest,
-): Promise<OpenedSearch> {
+  meaning: Promise<Float32Array> | null,
+): Promise<Found> {
   const question = readQuestion(query);
-  const scope = await openScope(db, viewer, {
-    datasetIds,
-    modalities: filters.modalities,
-    text: question.words.join(' '),
-    prefixes: question.prefixes,
+  const scope = await openScope(tools.db, viewer, { datasetIds, modalities: filters.modalities });
+  const words = queryWords(question, scope.languages);
+  const statistics = await tools.index.statistics(scope.segments, {
+    terms: words.flatMap(({ terms }) => terms),
+    prefixes: words.flatMap(({ prefixes }) => prefixes),
+    expansions: EXPANSIONS,
   });
-  const { statistics, completed } = await readStatistics(db, scope);
-  const terms = queryTerms(scope, completed);
-  const choice = chooseMode(asked, question.root, isRareIn(terms, statistics));
-  const narrowing = {
-    datasetIds: scope.datasetIds,
-    conditions: [...filterConditions(filters), ...fieldConditions(question.fields)],
-  };
-  const wordless = [...terms.values()].every((each) => each.length === 0);
-  const gated = question.gate !== null || (wordless && question.fields.length > 0);
-  const asking = { ...choice, question, terms, narrowing, gated, wordless };
-  const byWords = await seekByWords(db, asking);
-  const fileNamed = filters.filename !== undefined || namesFile(question);
-  return { ...asking, scope, statistics, byWords, fileNamed };
-}
-
-/** What the words and operators find, where they have a part in the search. */
-async function seekByWords(
-  db: Sql,
-  {
+  const { mode, reason } = chooseMode(asked, question.root, isRareIn(words, statistics));
+  const vector = mode === 'lexical' || meaning === null ? null : await meaning;
+  const found = await lookForEnough(tools, {
     mode,
     question,
-    terms,
-    narrowing,
-    gated,
-    wordless,
-  }: Pick<OpenedSearch, 'mode' | 'question' | 'terms' | 'narrowing' | 'gated' | 'wordless'>,
-): Promise<FoundByWords> {
-  return gated || (mode !== 'dense' && !wordless) ? findByWords(db, narrowing, question, terms) : NOTHING;
-}
-
-/**
- * The second half: looks for what means the same, and ranks. Where a few objects fill the candidates, or copies of one
- * text do, others are looked for beside them. `embedding` is null where there is no text to embed.
- */
-export async function finishSearch(
-  db: Sql,
-  opened: OpenedSearch,
-  embedding: Float32Array | null,
-): Promise<Found> {
-  const { mode, reason, question, scope, statistics, terms, gated, wordless, fileNamed } = opened;
-  const vector = mode === 'lexical' ? null : embedding;
-  const weights = weighTerms(terms, statistics);
-  const candidates: Candidate[] = [];
-  let kept: Ranked[] = [];
-  let { byWords } = opened;
-  let look: Pick<OpenedSearch, 'narrowing' | 'byWords'> = opened;
-  for (let looks = 1; ; looks++) {
-    const near = vector && !gated ? await nearestPassages(db, look.narrowing, vector) : [];
-    candidates.push(...(await readCandidates(db, [...new Set([...look.byWords.ids, ...near])], vector)));
-    const matched = matchWords(candidates, weights, statistics, byWords);
-    const ranked = rank(mode, gated ? matched : holdingAll(matched, question));
-    kept = collapse(ranked, scope.free, fileNamed);
-    const isCutOff = Math.max(look.byWords.ids.length, near.length) >= CANDIDATES;
-    if (kept.length >= ENOUGH || !isCutOff || fileNamed || looks === LOOKS) break;
-    const narrowing = beside(opened.narrowing, candidates);
-    look = { narrowing, byWords: await seekByWords(db, { ...opened, narrowing }) };
-    byWords = {
-      ids: [...byWords.ids, ...look.byWords.ids],
-      worded: byWords.worded,
-      loosened: byWords.loosened || look.byWords.loosened,
-    };
-  }
+    scope,
+    words,
+    statistics,
+    vector,
+    filters: compileFilters(filters),
+    fileNamed: filters.filename !== undefined || namesFile(question),
+  });
   return {
     mode,
     modeReason: reason,
-    placed: kept.map(({ passage: { id }, lexicalRank, denseRank, score }) => ({
-      id,
+    placed: found.kept.map(({ passage: { passageId }, lexicalRank, denseRank, score }) => ({
+      id: passageId,
       lexicalRank,
       denseRank,
       fusedScore: score,
     })),
-    warnings: warningsOf(
-      question,
-      wordless && terms.size > 0 && !gated && mode !== 'dense',
-      byWords.loosened,
-    ),
+    warnings: warningsOf(question, found.loosened),
   };
 }
 
-/** What else there is than the objects of these passages. */
-function beside({ datasetIds, conditions }: Narrowing, candidates: readonly Candidate[]): Narrowing {
-  const seen = [...new Set(candidates.map(({ objectId }) => objectId))];
-  return { datasetIds, conditions: [...conditions, Prisma.sql`p.object_id <> ALL(${seen})`] };
+/** A search that knows what it may look at, and what its words say there. */
+interface OpenSearch {
+  readonly mode: Choice['mode'];
+  readonly question: Question;
+  readonly scope: Scope;
+  readonly words: readonly QueryWord[];
+  readonly statistics: Statistics;
+  readonly vector: Float32Array | null;
+  readonly filters: readonly Gate[];
+  /** Whether the caller named a file. */
+  readonly fileNamed: boolean;
 }
 
-function isRareIn(terms: QueryTerms, { holding, passages }: Statistics): boolean {
-  const most = [...terms.values()].flat().reduce((count, term) => Math.max(count, holding.get(term) ?? 0), 0);
+/**
+ * Looks for candidates and ranks them. Where a few objects fill the candidates, or copies of one text do, others are
+ * looked for beside them.
+ */
+async function lookForEnough(
+  tools: SearchTools,
+  search: OpenSearch,
+): Promise<{ kept: Ranked[]; loosened: boolean }> {
+  const { mode, question, scope, words, fileNamed } = search;
+  const candidates: Candidate[] = [];
+  let isLoosened = false;
+  for (let looks = 1; ; looks++) {
+    const look = await lookOnce(tools, search, [...new Set(candidates.map(({ objectId }) => objectId))]);
+    candidates.push(...(await readCandidates(tools, search, look, candidates.length)));
+    isLoosened ||= look.loosened;
+    const ranked = rank(mode, isGated(search) ? candidates : holdingAll(candidates, words.length));
+    const kept = collapse(ranked, {
+      nearCopies: await findNearCopies(tools.db, ranked),
+      isFree: ({ passage }) => scope.datasets[passage.dataset]?.free ?? false,
+      fileNamed,
+    });
+    const isCutOff = Math.max(look.byWords.length, look.near.length) >= CANDIDATES;
+    if (kept.length >= ENOUGH || !isCutOff || fileNamed || looks === LOOKS)
+      return { kept, loosened: isLoosened };
+  }
+}
+
+/** What one look at the index found. */
+interface Look {
+  /** By words and operators, best first; those without a word behind, the newest first. */
+  readonly byWords: readonly Hit[];
+  readonly near: readonly Hit[];
+  readonly loosened: boolean;
+}
+
+/** Whether operators or fields say which passages come; meaning can then only order them. */
+function isGated({ question, words }: Pick<OpenSearch, 'question' | 'words'>): boolean {
+  return question.gate !== null || (words.length === 0 && question.fields.length > 0);
+}
+
+async function lookOnce(
+  { index }: SearchTools,
+  search: OpenSearch,
+  excludedObjects: readonly string[],
+): Promise<Look> {
+  const { mode, question, scope, words, statistics, vector, filters } = search;
+  const context: GateContext = { languages: scope.languages, datasets: scope.datasets };
+  const gated = isGated(search);
+  const wordProbe: WordProbe | null =
+    words.length === 0
+      ? null
+      : {
+          ...BM25,
+          terms: weighTerms(words, statistics),
+          averageLength: averageLength(statistics),
+          limit: CANDIDATES,
+        };
+  const nearProbe: NearProbe | null =
+    vector && !gated ? { vector, lookedAt: LOOKED_AT, limit: CANDIDATES } : null;
+  const filter: Gate = { kind: 'all', parts: [...filters, ...compileFields(question.fields, context)] };
+  const seeksWords = gated || (mode !== 'dense' && words.length > 0);
+  const find = (node: QueryNode | null, nearest: NearProbe | null): Promise<Findings> =>
+    index.find(scope.segments, {
+      words: wordProbe,
+      // What may come without a word is looked for beside what holds one.
+      newest:
+        seeksWords && !(words.length > 0 && (node === null || needsWords(node)))
+          ? { limit: CANDIDATES }
+          : null,
+      gate: node && compileGate(node, context),
+      filter,
+      excludedObjects,
+      nearest,
+    });
+  const { gate } = question;
+  const strict = await find(gate, nearProbe);
+  const byWords = seeksWords ? inOrder(strict) : [];
+  const looser = gate && loosened(gate);
+  if (looser === gate || byWords.length >= ENOUGH) return { byWords, near: strict.nearest, loosened: false };
+  const all = once([...byWords, ...inOrder(await find(looser, null))]);
+  return { byWords: all, near: strict.nearest, loosened: all.length > byWords.length };
+}
+
+function inOrder({ words, newest }: Findings): Hit[] {
+  return once([...words, ...newest]);
+}
+
+function once(hits: readonly Hit[]): Hit[] {
+  return [...new Map(hits.toReversed().map((hit) => [hit.passageId, hit])).values()].reverse();
+}
+
+/** Gives what a look found its place among the candidates: how well the words fit, and how near it is in meaning. */
+async function readCandidates(
+  { db }: SearchTools,
+  { vector }: OpenSearch,
+  { byWords, near }: Look,
+  before: number,
+): Promise<Candidate[]> {
+  const places = new Map(byWords.map(({ passageId }, index) => [passageId, before + index]));
+  const hits = once([...byWords, ...near]);
+  const cosines = vector && (await readCosines(db, hits, vector));
+  return hits.flatMap((hit) => {
+    const cosine = cosines ? cosines.get(hit.passageId) : null;
+    // Its vector is gone: it was deleted meanwhile.
+    if (cosine === undefined) return [];
+    const place = places.get(hit.passageId);
+    // What was found without words keeps its order, behind whatever holds one.
+    const unworded = place === undefined ? 0 : BEHIND_WORDS / (1 + place);
+    return { ...hit, lexical: hit.score || unworded, cosine };
+  });
+}
+
+/** Few words side by side are all meant: where enough passages hold all of them, words find no others. */
+function holdingAll(candidates: readonly Candidate[], words: number): readonly Candidate[] {
+  const isWhole = ({ matchedWords }: Candidate) => matchedWords === words;
+  if (words === 0 || words > KEYWORDS || candidates.filter(isWhole).length < ENOUGH) return candidates;
+  return candidates.map((each) => (isWhole(each) ? each : { ...each, lexical: 0 }));
+}
+
+function isRareIn(words: readonly QueryWord[], { holding, passages }: Statistics): boolean {
+  const most = words
+    .flatMap(({ terms }) => terms)
+    .reduce((n, term) => Math.max(n, holding.get(term) ?? 0), 0);
   return isRareWord(most, passages);
 }
 
@@ -167,13 +267,12 @@ function namesFile({ fields }: Question): boolean {
   return fields.some(({ term, wanted }) => wanted && term.field === 'filename');
 }
 
-function warningsOf({ malformed }: Question, tooCommon: boolean, loosened: boolean): string[] {
+function warningsOf({ malformed }: Question, isLoosened: boolean): string[] {
   const warnings: string[] = [];
   if (malformed !== null) warnings.push(`${malformed} The query was searched as plain words.`);
-  if (tooCommon) warnings.push('The query holds only words too common to search for.');
-  if (loosened)
+  if (isLoosened)
     warnings.push(
-      'Few passages hold all that is asked for, so that others with a part of it are shown, too.',
+      'Few passages hold everything the query asks for, so passages that hold part of it are shown too.',
     );
   return warnings;
 }

@@ -1,6 +1,6 @@
 import { newId } from '@ipto/contracts';
 import type { Database, DatasetStatus, Visibility } from '@ipto/db';
-import { passageInsertion, publishObject } from '@ipto/search';
+import { contentHash, type Indexer, insertPassages, publishObject } from '@ipto/search';
 
 /** What a test puts into the index. */
 export interface Corpus {
@@ -16,6 +16,7 @@ export interface Corpus {
       filename?: string;
       contentType?: string;
       title?: string;
+      headingPath?: string[];
       status?: 'ready' | 'processing';
       language?: string;
       pages?: boolean;
@@ -39,7 +40,7 @@ export function wordVector(text: string): Float32Array {
   return vector;
 }
 
-export function corpusIn(db: Database): Corpus {
+export function corpusIn({ db, indexer }: { db: Database; indexer: Indexer }): Corpus {
   return {
     async tenant() {
       const { id } = await db.prisma.tenant.create({ data: { id: newId('tenant'), name: 'Tenant' } });
@@ -61,7 +62,7 @@ export function corpusIn(db: Database): Corpus {
     async object(dataset, bodies, options = {}) {
       const id = newId('object');
       const contentType = options.contentType ?? 'text/plain';
-      await db.prisma.storedObject.create({
+      const stored = await db.prisma.storedObject.create({
         data: {
           id,
           datasetId: dataset.id,
@@ -72,24 +73,31 @@ export function corpusIn(db: Database): Corpus {
           sizeBytes: 1n,
           uploadKey: `uploads/${id}`,
           status: options.status ?? 'ready',
+          language: options.language ?? 'english',
         },
       });
       const passages = bodies.map((body, ordinal) => ({
         id: newId('passage'),
         ordinal,
         title: options.title ?? 'Untitled',
+        headingPath: options.headingPath ?? [],
         body,
+        contentHash: contentHash(body),
+        page: options.pages ? ordinal + 1 : null,
         citation: {
           ...(options.pages && { page: ordinal + 1 }),
           char_start: 0,
           char_end: [...body].length,
         },
-        embedding: wordVector(body),
+        vector: wordVector(body),
       }));
-      const { language = 'english' } = options;
+      const { filename, language, createdAt } = stored;
+      const opened = indexer.open({ id, contentType, filename, createdAt, language: language ?? 'simple' });
+      await opened.add(passages);
+      const indexed = await opened.finish();
       await db.tx(async (tx) => {
-        await tx.sql(passageInsertion({ id, datasetId: dataset.id, language }, passages));
-        if (options.status !== 'processing') await publishObject(tx, id);
+        await insertPassages(tx, { id, datasetId: dataset.id }, passages);
+        if (options.status !== 'processing') await publishObject(tx, { id, datasetId: dataset.id }, indexed);
       });
       return id;
     },

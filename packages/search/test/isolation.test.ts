@@ -1,13 +1,12 @@
-import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Asked, askIn } from './asking.js';
+import { type Asked, askIn, openTestSearch, type TestSearch } from './asking.js';
 import { type Corpus, corpusIn } from './corpus.js';
 
-let test: TestDatabase;
+let test: TestSearch;
 let corpus: Corpus;
 beforeAll(async () => {
-  test = await openTestDatabase();
-  corpus = corpusIn(test.db);
+  test = await openTestSearch();
+  corpus = corpusIn(test);
 });
 afterAll(() => test.dispose());
 

@@ -1,9 +1,8 @@
-import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askIn } from './asking.js';
+import { askIn, openTestSearch, type TestSearch } from './asking.js';
 import { type Corpus, corpusIn } from './corpus.js';
 
-let test: TestDatabase;
+let test: TestSearch;
 let corpus: Corpus;
 let tenantId: string;
 const names = new Map<string, string>();
@@ -17,8 +16,8 @@ const TEXTS = [
 ] as const;
 
 beforeAll(async () => {
-  test = await openTestDatabase();
-  corpus = corpusIn(test.db);
+  test = await openTestSearch();
+  corpus = corpusIn(test);
   tenantId = await corpus.tenant();
   const dataset = await corpus.dataset(tenantId);
   for (const [language, body] of TEXTS)

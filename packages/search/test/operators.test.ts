@@ -1,11 +1,10 @@
-import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
 import { textToEmbed } from '@ipto/search';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Asked, askIn } from './asking.js';
+import { type Asked, askIn, openTestSearch, type TestSearch } from './asking.js';
 import { type Corpus, corpusIn } from './corpus.js';
 
-let test: TestDatabase;
+let test: TestSearch;
 let corpus: Corpus;
 let dataset: { id: string; tenantId: string };
 /** Names by object, so that a test reads as what it finds. */
@@ -20,8 +19,8 @@ const FILES = {
 } as const;
 
 beforeAll(async () => {
-  test = await openTestDatabase();
-  corpus = corpusIn(test.db);
+  test = await openTestSearch();
+  corpus = corpusIn(test);
   dataset = await corpus.dataset(await corpus.tenant());
   const types: Record<string, string> = { txt: 'text/plain', md: 'text/markdown', html: 'text/html' };
   for (const [name, [body, filename, title]] of Object.entries(FILES)) {

@@ -1,5 +1,6 @@
 import type { Database } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
+import type { Indexer } from '@ipto/search';
 
 /** How far a command has come. */
 export interface Progress {
@@ -13,6 +14,8 @@ export type Report = (progress: Progress) => void;
 /** What the commands of `ipto-server` work with. */
 export interface CommandTools {
   readonly db: Database;
+  /** Makes segments of the search index. */
+  readonly indexer: Indexer;
   /** The embedder that the environment names, for passages; it is opened by the first call. */
   openEmbedder(): Promise<Embedder>;
 }

@@ -1,11 +1,13 @@
+import { importDump } from '../import/index.js';
 import { type Difference, rebuildDays, verifyLedger } from '../modules/billing/index.js';
 import { reindex } from '../modules/indexing/index.js';
+import { markStalled } from '../modules/ingest/index.js';
 import { type Command, CommandFailed } from './command.js';
 
 /** The commands of `ipto-server` that work on the database, beside a server that runs or without one. */
 export const COMMANDS = {
-  reindex: async ({ db, openEmbedder }, _args, report, signal) =>
-    reindex({ db, embedder: await openEmbedder() }, report, signal),
+  reindex: async ({ db, indexer, openEmbedder }, _args, report, signal) =>
+    reindex({ db, indexer, embedder: await openEmbedder() }, report, signal),
 
   'ledger verify': async ({ db }, _args, report, signal) => {
     const differences = await verifyLedger(db, report, signal);
@@ -18,7 +20,11 @@ export const COMMANDS = {
     return `Made the figures of ${count} days of datasets, buyers and keys anew from the usage events.`;
   },
 
-  // Here goes `import: ({ db }, [file], report) => importDump(db, file, report)`, of `../import/`.
+  import: async ({ db }, [file = ''], report) => {
+    const { rows, unfinishedObjects } = await importDump(db, file, report);
+    await markStalled(db, unfinishedObjects);
+    return `Imported ${rows} rows. The next start of the server makes the search index.`;
+  },
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -1,6 +1,6 @@
 import { contract, procedures } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../platform.js';
+import { sharedPlatform, type TestPlatform } from '../platform.js';
 import type { Answer } from '../support/answer.js';
 import type { Caller } from '../support/caller.js';
 import { restRequest } from '../support/caller.js';
@@ -23,7 +23,7 @@ let world: World;
 let strangersKey: KeyHolder;
 let adminsKey: KeyHolder;
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await sharedPlatform();
   world = await makeWorld(platform);
   strangersKey = await world.foreign.owner.key({ scopes: ['admin:*'] });
   adminsKey = await platform.admin.key({ scopes: ['admin:*'] });

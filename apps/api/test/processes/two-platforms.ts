@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '@ipto/contracts';
-import { createServerDatabase } from '@ipto/db/testing';
 import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { readConfig } from '../../dist/config.js';
 import { type Platform, startPlatform } from '../../dist/platform.js';
 import { Caller } from '../support/caller.js';
+import { createDatabase } from '../support/database.js';
 import { Member, signUp } from '../support/member.js';
 
 /**
@@ -53,13 +53,12 @@ export interface TwoPlatforms {
 }
 
 /**
- * Starts two platforms at once on a new, empty database of the server that TEST_DATABASE_URL names. `env` is what an
- * operator would set for both.
+ * Starts two platforms at once on a new, empty database of the run's server. `env` is what an operator would
+ * set for both.
  */
 export async function startTwoPlatforms(env: Record<string, string> = {}): Promise<TwoPlatforms> {
-  const server = process.env.TEST_DATABASE_URL;
-  if (server === undefined) throw new Error('Two processes need a server: set TEST_DATABASE_URL.');
-  const database = await createServerDatabase(server);
+  const database = await createDatabase();
+  if (database === null) throw new Error('Two platforms need a server of databases.');
   const dataDir = await mkdtemp(join(tmpdir(), 'ipto-api-'));
   const log: string[] = [];
   const started: ApiProcess[] = [];

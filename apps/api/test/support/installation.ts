@@ -2,30 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServerDatabase } from '@ipto/db/testing';
 import { freePort } from '@ipto/free-port';
 import { pino } from 'pino';
 import { type Config, readConfig } from '../../dist/config.js';
 import { type Platform, startPlatform } from '../../dist/platform.js';
+import { createDatabase, type OwnDatabase } from './database.js';
 
 /** A data folder and its database, on which platforms start one after another with this and that in their environment. */
 export class Installation {
   readonly dataDir: string;
   /** Every line of the log so far. */
   readonly log: string[] = [];
-  readonly #database: { url: string; drop(): Promise<void> } | null;
+  readonly #database: OwnDatabase | null;
   readonly #secret = randomBytes(32).toString('hex');
   readonly #running = new Set<Platform>();
 
-  private constructor(dataDir: string, database: { url: string; drop(): Promise<void> } | null) {
+  private constructor(dataDir: string, database: OwnDatabase | null) {
     this.dataDir = dataDir;
     this.#database = database;
   }
 
   static async create(): Promise<Installation> {
-    const server = process.env.TEST_DATABASE_URL;
-    const database = server === undefined ? null : await createServerDatabase(server);
-    return new Installation(await mkdtemp(join(tmpdir(), 'ipto-api-')), database);
+    return new Installation(await mkdtemp(join(tmpdir(), 'ipto-api-')), await createDatabase());
   }
 
   async config(env: Record<string, string> = {}): Promise<Config> {

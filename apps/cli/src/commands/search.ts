@@ -9,6 +9,7 @@ import type { Invocation } from '../invocation.js';
 import { formatCapUse } from '../output/cap.js';
 import { formatCitation } from '../output/citation.js';
 import { escapeControls } from '../output/escape.js';
+import { formatTitle } from '../output/title.js';
 import { formatMoney } from '../output/units.js';
 
 interface SearchOptions {
@@ -103,16 +104,18 @@ async function readText(stdin: Input): Promise<string> {
   return text;
 }
 
-function describeAnswer(call: Invocation, answer: SearchAnswer): string {
-  return answer.results.map((result) => describeResult(call, result)).join('\n');
+async function describeAnswer(call: Invocation, answer: SearchAnswer): Promise<string> {
+  const described = await Promise.all(answer.results.map((result) => describeResult(call, result)));
+  return described.join('\n');
 }
 
-function describeResult(call: Invocation, result: SearchResult): string {
-  const title = escapeControls(result.title || result.filename);
+async function describeResult(call: Invocation, result: SearchResult): Promise<string> {
+  const place = `${String(result.rank).padStart(3)} ${result.score.toFixed(2)}  `;
+  const title = await formatTitle(call, result, place.length);
   const price = result.price > 0 ? `  ${formatMoney(result.price)}` : '';
   const indent = ' '.repeat(4);
   return [
-    `${String(result.rank).padStart(3)} ${result.score.toFixed(2)}  ${call.bold(title)}`,
+    place + title,
     `${indent}${escapeControls(formatCitation(result))}  ${call.dim(result.object_id)}${price}`,
     `${indent}${highlight(call, result.snippet, result.highlights)}`,
     ...(result.explain ? [`${indent}${call.dim(describePlaces(result.explain))}`] : []),

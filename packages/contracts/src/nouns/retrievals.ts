@@ -4,7 +4,7 @@ import { exampleId, id } from '../machinery/ids.js';
 import { LIMITS } from '../machinery/limits.js';
 import { mutation, query } from '../machinery/procedure.js';
 import { usageKind } from './buyer.js';
-import { citation } from './search.js';
+import { citation, documentTitle, headingPath } from './search.js';
 
 const source = z
   .object({
@@ -14,7 +14,8 @@ const source = z
     object_id: id('object'),
     filename: z.string(),
     content_type: z.string(),
-    title: z.string(),
+    title: documentTitle,
+    heading_path: headingPath,
     text: z.string().meta({ description: 'The whole passage, as it stands at the place cited' }),
     citation,
     citation_price: money.meta({ description: 'What reporting that the result was cited costs, in USD' }),
@@ -93,6 +94,7 @@ export const retrievals = {
         filename: 'reports/2024-q4.pdf',
         content_type: 'application/pdf',
         title: 'Q4 2024 earnings',
+        heading_path: ['Results', 'Net sales'],
         text: 'Quarterly earnings rose by 12 % over the year before.',
         citation: { page: 3, char_start: 120, char_end: 980 },
         citation_price: 0.06,

@@ -32,6 +32,12 @@ export const citation = z
   });
 export type Citation = z.infer<typeof citation>;
 
+export const documentTitle = z.string().meta({ description: 'The title of the document' });
+export const headingPath = z.array(z.string()).meta({
+  description:
+    'The headings that the passage stands under, outermost first, without the one that is the title; empty where a file has none',
+});
+
 const searchFilters = z
   .strictObject({
     mime_types: z.array(mimeType).min(1).max(LIMITS.filterValues).optional(),
@@ -73,7 +79,8 @@ export const searchResult = z
     object_id: id('object'),
     filename: z.string(),
     content_type: z.string(),
-    title: z.string(),
+    title: documentTitle,
+    heading_path: headingPath,
     snippet: z.string(),
     highlights: z.array(z.tuple([z.int().min(0), z.int().min(0)])),
     citation,
@@ -143,6 +150,7 @@ export const search = {
             filename: 'reports/2024-q4.pdf',
             content_type: 'application/pdf',
             title: 'Q4 2024 earnings',
+            heading_path: ['Results', 'Net sales'],
             snippet: 'Quarterly earnings rose by 12 %',
             highlights: [
               [0, 9],

@@ -1,81 +1,156 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { FolderInUse, OldEngineFolder } from '../errors.js';
 import type { Logger } from '../logger.js';
-import { logLostConnections } from '../lost-connections.js';
+import { isUnreachable } from '../unreachable.js';
+import {
+  addressIn,
+  chooseAddress,
+  connectionTo,
+  forgetAddress,
+  ownTransport,
+  type Transport,
+} from './address.js';
+import { findBinaries } from './binaries.js';
+import { checkCluster, makeCluster } from './cluster.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
-import { startMaintenance } from './maintenance.js';
-import { PortStream } from './port-stream.js';
+import { existingCluster, type Home, prepareHome } from './home.js';
+import { readPostmasterFile } from './postmaster-file.js';
 import { Supervisor } from './supervisor.js';
 
-/** A start replays at most some 128 MB of log, or unpacks the snapshot: seconds, even on a slow disk. */
+/** A start after a crash replays at most a gigabyte of log: some ten seconds, on a slow disk more. */
 const START_TIMEOUT_MS = 120_000;
-const POOL_END_TIMEOUT_MS = 10_000;
+const MAX_CONNECTIONS = 60;
+/** How long to wait for a server that another process is about to start or to stop. */
+const ATTACH_TIMEOUT_MS = 60_000;
+const LOOK_EVERY_MS = 50;
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
-  readonly snapshot: string | null;
-  readonly statementTimeoutMs: number;
+  readonly logger: Logger;
   /** 2 min by default. */
   readonly startTimeoutMs?: number | undefined;
-  readonly maintenanceIntervalMs: number;
-  readonly logger: Logger;
+  /** If another process serves the folder, use its server rather than be refused. */
+  readonly attach?: boolean | undefined;
+  /** False for a database that is thrown away: writes don't wait for the disk. */
+  readonly durable?: boolean | undefined;
+  readonly maxConnections?: number | undefined;
+  /** Where root keeps what others must be able to enter, if the data folder can't serve. */
+  readonly rootBase?: string | undefined;
+  /** By default the one that suits the platform. */
+  readonly transport?: Transport | undefined;
 }
 
+/** A running server, and how to connect to it. */
 export interface EmbeddedDatabase {
-  readonly pool: pg.Pool;
-  /** Runs `work` with a limit on each statement that suits migrations. */
-  unhurried<T>(work: () => Promise<T>): Promise<T>;
+  readonly connection: pg.ClientConfig;
+  /** Stops the server if this process started it. The connections should be closed before. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the cluster in `{dataDir}/db` in a worker thread, with a pool of its one connection.
- * @throws FolderInUse, EngineUnavailable
+ * Starts PostgreSQL on the data folder's cluster, and makes that first if there is none.
+ * @throws FolderInUse, EngineRefused, EngineUnavailable
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(options.dataDir);
+  const { dataDir } = options;
+  // Only the folder itself is private: root's PostgreSQL is to reach it through those above.
+  await mkdir(dirname(dataDir), { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const deadline = Date.now() + ATTACH_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await openHere(options, lockFolder(dataDir));
+    } catch (error) {
+      if (!options.attach || !(error instanceof FolderInUse)) throw error;
+      const running = await findRunning(dataDir);
+      if (running !== null) return running;
+      // It starts just now, or restarts, or stops.
+      if (Date.now() > deadline) throw error;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+}
+
+async function openHere(options: EmbeddedOptions, dataLock: FolderLock): Promise<EmbeddedDatabase> {
+  const { dataDir, logger } = options;
+  const locks = [dataLock];
+  const unlock = () => {
+    for (const lock of locks.splice(0).reverse()) lock.release();
+  };
   try {
-    const supervisor = await Supervisor.start(
-      { folder: join(options.dataDir, 'db'), snapshot: options.snapshot },
-      { ...options, startTimeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS },
-    );
-    return serve(supervisor, lock, options);
+    await refuseOldEngine(dataDir);
+    const home = await prepareHome(dataDir, options.rootBase);
+    if (home.folder !== dataDir) {
+      locks.push(lockFolder(home.folder));
+      logger.info(
+        { dataDir, cluster: home.cluster },
+        'PostgreSQL does not run as root and could not enter the data folder: its files are elsewhere',
+      );
+    }
+    const server = await start(home, options);
+    let closing: Promise<void> | undefined;
+    return {
+      connection: server.connection,
+      close() {
+        closing ??= server.close().finally(unlock);
+        return closing;
+      },
+    };
   } catch (error) {
-    lock.release();
+    unlock();
     throw error;
   }
 }
 
-function serve(supervisor: Supervisor, lock: FolderLock, options: EmbeddedOptions): EmbeddedDatabase {
-  const { logger } = options;
-  const pool = new pg.Pool({
-    stream: () => new PortStream(() => supervisor.dial()),
-    user: 'postgres',
-    database: 'postgres',
-    max: 1,
-    idleTimeoutMillis: 0,
-    // Longer than the longest statement that may stand before it.
-    connectionTimeoutMillis: options.statementTimeoutMs + 30_000,
-  });
-  logLostConnections(pool, logger);
-  const unhurried = <T>(work: () => Promise<T>) => supervisor.watchdog.unhurried(work);
-  const stopMaintenance = startMaintenance(pool, unhurried, options.maintenanceIntervalMs, logger);
+async function start(home: Home, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const { logger, durable = true, transport = ownTransport } = options;
+  const binaries = await findBinaries(home.runner, home.copyFolders);
+  if (existsSync(home.cluster)) await checkCluster(home);
+  else await makeCluster(home, binaries, transport, durable);
+  const address = await chooseAddress(home, transport);
+  try {
+    const supervisor = await Supervisor.start({
+      home,
+      binaries,
+      address,
+      durable,
+      maxConnections: options.maxConnections ?? MAX_CONNECTIONS,
+      startTimeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS,
+      logger,
+    });
+    return {
+      connection: await connectionTo(address, home),
+      close: () => supervisor.close().finally(() => forgetAddress(address)),
+    };
+  } catch (error) {
+    await forgetAddress(address);
+    throw error;
+  }
+}
 
-  return {
-    pool,
-    unhurried,
-    async close() {
-      stopMaintenance();
-      // A client that nobody gives back must not keep the database open for ever.
-      await Promise.race([pool.end(), sleep(POOL_END_TIMEOUT_MS, undefined, { ref: false })]);
-      try {
-        await supervisor.close();
-      } finally {
-        lock.release();
-      }
-    },
-  };
+/** The server that another process runs on the data folder; null if none answers. */
+async function findRunning(dataDir: string): Promise<EmbeddedDatabase | null> {
+  const cluster = await existingCluster(dataDir);
+  const note = cluster === null ? null : await readPostmasterFile(cluster);
+  if (cluster === null || !note?.isReady) return null;
+  const connection = await connectionTo(addressIn(note), { folder: dirname(cluster) });
+  const client = new pg.Client(connection);
+  try {
+    await client.connect();
+    return { connection, async close() {} };
+  } catch (error) {
+    if (isUnreachable(error)) return null;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function refuseOldEngine(dataDir: string): Promise<void> {
+  const folder = join(dataDir, 'db');
+  if (existsSync(folder) && (await existingCluster(dataDir)) === null) throw new OldEngineFolder(folder);
 }

@@ -1,4 +1,4 @@
-import { splitText } from '../passages/split.js';
+import { passagesUnder } from '../passages/sections.js';
 import { filenameStem, leadingTitle } from '../passages/titles.js';
 import { estimateFor } from '../passages/token-estimate.js';
 import { decodeText } from '../text/decode.js';
@@ -18,16 +18,9 @@ export const html: Format = (file, collector) => {
 
   const locator = new Locator(source);
   const estimate = estimateFor(text);
-  const sections = [{ start: 0, title }, ...headings];
-  for (const [index, section] of sections.entries()) {
-    const end = sections[index + 1]?.start ?? text.length;
-    for (const span of splitText(text, { start: section.start, end }, estimate)) {
-      collector.add(
-        section.title,
-        text.slice(span.start, span.end),
-        locator.locate(sourceMap.sourceOf(span)),
-      );
-    }
+  for (const { headingPath, ...span } of passagesUnder(headings, { text, title, estimate })) {
+    const body = text.slice(span.start, span.end);
+    collector.add({ title, headingPath, body, citation: locator.locate(sourceMap.sourceOf(span)) });
   }
   return { title, warnings };
 };

@@ -1,6 +1,6 @@
-import type { Heading, Nodes, RootContent } from 'mdast';
+import type { Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { splitText } from '../passages/split.js';
+import { type Heading, passagesUnder } from '../passages/sections.js';
 import { cleanTitle, filenameStem, leadingTitle } from '../passages/titles.js';
 import { estimateFor } from '../passages/token-estimate.js';
 import { decodeText } from '../text/decode.js';
@@ -14,12 +14,6 @@ const MAX_PARSED_CHARS = 5_000_000;
 const FRONT_MATTER = /^---[ \t]*(?:\r\n|\r|\n)[\s\S]*?(?:\r\n|\r|\n)---[ \t]*(?=[\r\n]|$)/;
 const FRONT_MATTER_CHARS = 65_536;
 
-interface Section extends Span {
-  readonly title: string | null;
-  /** Code blocks. */
-  readonly whole: Span[];
-}
-
 export const markdown: Format = (file, collector) => {
   const { text, warnings } = decodeText(file.bytes);
   const frontMatter = FRONT_MATTER.exec(text.slice(0, FRONT_MATTER_CHARS))?.[0] ?? '';
@@ -31,18 +25,19 @@ export const markdown: Format = (file, collector) => {
     return { title, warnings: [...warnings, 'The Markdown is too complex; it was read as plain text'] };
   }
 
+  const headings = headingsOf(blocks);
   const title =
-    documentTitle(blocks) ??
+    (headings.find(({ depth }) => depth === 1) ?? headings[0])?.title ??
     frontMatterTitle(frontMatter) ??
     leadingTitle(text) ??
     filenameStem(file.filename);
 
   const locator = new Locator(text);
   const estimate = estimateFor(text);
-  for (const section of sectionsOf(blocks, text.length, frontMatter.length)) {
-    for (const span of splitText(text, section, estimate, section)) {
-      collector.add(section.title ?? title, text.slice(span.start, span.end), locator.locate(span));
-    }
+  const document = { text, title, estimate, contentStart: frontMatter.length, whole: codeBlocks(blocks) };
+  for (const { headingPath, ...span } of passagesUnder(headings, document)) {
+    const body = text.slice(span.start, span.end);
+    collector.add({ title, headingPath, body, citation: locator.locate(span) });
   }
   return { title, warnings };
 };
@@ -58,46 +53,33 @@ function parse(text: string): RootContent[] | null {
   }
 }
 
-function documentTitle(blocks: readonly RootContent[]): string | null {
-  const headings = blocks.filter((block) => block.type === 'heading');
-  const heading = headings.find(({ depth }) => depth === 1) ?? headings[0];
-  return heading ? headingText(heading) : null;
-}
-
 function frontMatterTitle(frontMatter: string): string | null {
   const value = /^title:(.+)$/m.exec(frontMatter)?.[1]?.trim();
   return value ? cleanTitle(value.replace(/^(["'])(.*)\1$/, '$2')) : null;
 }
 
-/** A section runs from one heading to the next; they cover the whole text. */
-function sectionsOf(blocks: readonly RootContent[], length: number, frontMatterEnd: number): Section[] {
-  const sections: Section[] = [];
-  let start = 0;
-  let title: string | null = null;
-  let whole: Span[] = [];
-  const close = (end: number) => {
-    if (end > start) sections.push({ start, end, title, whole });
-    start = end;
-    whole = [];
-  };
-  close(frontMatterEnd);
-  for (const block of blocks) {
-    const from = block.position?.start.offset;
-    const to = block.position?.end.offset;
-    if (from === undefined || to === undefined) continue;
-    if (block.type === 'heading') {
-      close(from);
-      title = headingText(block);
-    } else if (block.type === 'code') {
-      whole.push({ start: from, end: to });
-    }
-  }
-  close(length);
-  return sections;
+function headingsOf(blocks: readonly RootContent[]): Heading[] {
+  return blocks.flatMap((block) => {
+    const span = spanOf(block);
+    return span && block.type === 'heading'
+      ? [{ ...span, depth: block.depth, title: headingText(block) }]
+      : [];
+  });
+}
+
+function codeBlocks(blocks: readonly RootContent[]): Span[] {
+  return blocks.flatMap((block) => (block.type === 'code' ? (spanOf(block) ?? []) : []));
+}
+
+function spanOf({ position }: RootContent): Span | null {
+  const { start, end } = position ?? {};
+  return start?.offset === undefined || end?.offset === undefined
+    ? null
+    : { start: start.offset, end: end.offset };
 }
 
 /** The words of a heading without its markup; walks without recursion, for nesting has no bound. */
-function headingText(heading: Heading): string | null {
+function headingText(heading: Nodes): string | null {
   let text = '';
   const open: Nodes[] = [heading];
   for (let node = open.pop(); node; node = open.pop()) {

@@ -32,7 +32,8 @@ export const pdf: Format = async (file, collector, limits) => {
       const span = { start: 0, end: text.length };
       for (const passage of splitText(text, span, estimateFor(text), { paragraphs })) {
         const body = text.slice(passage.start, passage.end);
-        collector.add(title, body, { page, ...locator.codePoints(passage) });
+        const citation = { page, ...locator.codePoints(passage) };
+        collector.add({ title, headingPath: [], body, citation });
       }
     }
     if (unreadable === document.pages) throw new ExtractionFailed('The PDF is damaged');

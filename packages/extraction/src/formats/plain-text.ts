@@ -13,10 +13,11 @@ export const plainText: Format = (file, collector) => {
   return { title, warnings };
 };
 
-/** Adds a whole text as passages of one title, cut without regard to any markup. */
+/** Adds a whole text as passages, cut without regard to any markup. */
 export function addPlainPassages(text: string, title: string, collector: PassageCollector): void {
   const locator = new Locator(text);
   for (const span of splitText(text, { start: 0, end: text.length }, estimateFor(text))) {
-    collector.add(title, text.slice(span.start, span.end), locator.locate(span));
+    const body = text.slice(span.start, span.end);
+    collector.add({ title, headingPath: [], body, citation: locator.locate(span) });
   }
 }

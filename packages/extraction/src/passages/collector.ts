@@ -1,4 +1,3 @@
-import type { Citation } from '@ipto/contracts';
 import { type ExtractedPassage, ExtractionFailed } from '../extraction.js';
 import type { Limits } from '../protocol.js';
 
@@ -12,9 +11,10 @@ export class PassageCollector {
     this.#limits = limits;
   }
 
-  add(title: string, body: string, citation: Citation): void {
+  add(passage: ExtractedPassage): void {
     const { maxOutputBytes, maxPassages } = this.#limits;
-    this.#bytes += Buffer.byteLength(body) + Buffer.byteLength(title);
+    for (const part of [passage.title, ...passage.headingPath, passage.body])
+      this.#bytes += Buffer.byteLength(part);
     if (this.#bytes > maxOutputBytes) {
       throw new ExtractionFailed(
         `The file holds more than ${maxOutputBytes.toLocaleString('en')} bytes of text`,
@@ -23,6 +23,6 @@ export class PassageCollector {
     if (this.passages.length >= maxPassages) {
       throw new ExtractionFailed(`The file gives more than ${maxPassages.toLocaleString('en')} passages`);
     }
-    this.passages.push({ title, body, citation });
+    this.passages.push(passage);
   }
 }

@@ -9,6 +9,8 @@ import { Break, type Word, wordsOf } from './words.js';
 export const MAX_TOKENS = 230;
 const TARGET_TOKENS = 210;
 const MAX_WORDS = 220;
+/** What is shorter than this is no passage before a block that would have to be cut to join it. */
+const LEAD_TOKENS = TARGET_TOKENS * 0.2;
 /** How full a passage must be for a cut at a break of each kind. */
 const CUTS = [
   { at: Break.paragraph, from: TARGET_TOKENS * 0.4 },
@@ -23,6 +25,10 @@ export interface Layout {
   readonly whole?: readonly Span[];
   /** Where paragraphs begin, in order. */
   readonly paragraphs?: readonly number[];
+  /** Headings, in order: what comes after one stays with it. */
+  readonly headings?: readonly Span[];
+  /** Where an end begins that is too short to stand alone. */
+  readonly tail?: number | undefined;
 }
 
 /**
@@ -33,28 +39,38 @@ export function splitText(
   text: string,
   span: Span,
   estimate: TokenEstimate,
-  { whole = [], paragraphs = [] }: Layout = {},
+  { whole = [], paragraphs = [], headings = [], tail = span.end }: Layout = {},
 ): Span[] {
   const spans: Span[] = [];
+  let last: Word[] = [];
   let pending: Word[] = [];
   let tokens = 0;
-  const words = breakBefore(wordsOf(text, span, estimate, TARGET_TOKENS), paragraphs);
-  for (const word of joinWhole(words, whole)) {
-    while (pending.length > 0 && (tokens + word.tokens > MAX_TOKENS || pending.length >= MAX_WORDS)) {
-      const count = bestCut(pending);
-      spans.push(spanOf(pending.slice(0, count)));
-      pending = pending.slice(count);
-      tokens = pending.reduce((sum, { tokens }) => sum + tokens, 0);
+  const words = bindHeadings(breakBefore(wordsOf(text, span, estimate, TARGET_TOKENS), paragraphs), headings);
+  for (const block of joinWhole(words, whole)) {
+    const leavesLead = tokens > 0 && tokens < LEAD_TOKENS && tokens + block.tokens > MAX_TOKENS;
+    for (const word of (leavesLead && block.parts) || [block]) {
+      while (pending.length > 0 && (tokens + word.tokens > MAX_TOKENS || pending.length >= MAX_WORDS)) {
+        const count = bestCut(pending);
+        last = pending.slice(0, count);
+        spans.push(spanOf(last));
+        pending = pending.slice(count);
+        tokens = tokensOf(pending);
+      }
+      pending.push(word);
+      tokens += word.tokens;
     }
-    pending.push(word);
-    tokens += word.tokens;
   }
-  if (pending.length > 0) spans.push(spanOf(pending));
-  return spans;
+  if (pending.length === 0) return spans;
+  const ends = spanOf(pending).start >= tail ? cutBeforeTail([...last, ...pending], tail) : null;
+  return ends ? [...spans.slice(0, -1), ...ends.map(spanOf)] : [...spans, spanOf(pending)];
 }
 
 function spanOf(words: readonly Word[]): Span {
   return { start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
+}
+
+function tokensOf(words: readonly Word[]): number {
+  return words.reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
 /** How many of the words, at least one, make the best passage. */
@@ -70,6 +86,35 @@ function bestCut(words: readonly Word[]): number {
     if (best > 0) return best;
   }
   return 1;
+}
+
+/** Cuts words in two, so that a good part of what stands before the tail goes with it; null where that can not be. */
+function cutBeforeTail(words: readonly Word[], tail: number): [Word[], Word[]] | null {
+  const all = words.flatMap((word) => word.parts ?? [word]);
+  const total = tokensOf(all);
+  for (const { at } of CUTS) {
+    let tokens = 0;
+    let best = 0;
+    for (const [index, word] of all.entries()) {
+      tokens += word.tokens;
+      if (word.end >= tail || (all[index + 1]?.start ?? tail) >= tail) break;
+      const fits = total - tokens <= MAX_TOKENS && all.length - index <= MAX_WORDS;
+      if (fits && word.breakAfter >= at && tokens >= LEAD_TOKENS) best = index + 1;
+    }
+    if (best > 0) return [all.slice(0, best), all.slice(best)];
+  }
+  return null;
+}
+
+/** Leaves no break within a heading, and after it one that is taken only where there is no better. */
+function* bindHeadings(words: Iterable<Word>, headings: readonly Span[]): Generator<Word> {
+  let index = 0;
+  for (const word of words) {
+    while ((headings[index]?.end ?? Number.POSITIVE_INFINITY) <= word.start) index++;
+    const heading = headings[index];
+    if (!heading || word.start < heading.start) yield word;
+    else yield { ...word, breakAfter: word.end < heading.end ? Break.word : Break.line };
+  }
 }
 
 /** Puts a paragraph's break before each of the places, which are in order. */
@@ -104,7 +149,7 @@ function* joinWhole(words: Iterable<Word>, whole: readonly Span[]): Generator<Wo
 
 function joined(words: readonly Word[]): readonly Word[] {
   const last = words.at(-1);
-  const tokens = words.reduce((sum, word) => sum + word.tokens, 0);
+  const tokens = tokensOf(words);
   if (!last || tokens > TARGET_TOKENS || words.length > MAX_WORDS) return words;
-  return [{ ...spanOf(words), tokens, breakAfter: last.breakAfter }];
+  return [{ ...spanOf(words), tokens, breakAfter: last.breakAfter, parts: words }];
 }

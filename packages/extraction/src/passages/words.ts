@@ -9,11 +9,13 @@ export type Break = (typeof Break)[keyof typeof Break];
 export interface Word extends Span {
   readonly tokens: number;
   readonly breakAfter: Break;
+  /** The words that it was made of, where it is a block that stays whole if it can. */
+  readonly parts?: readonly Word[];
 }
 
 const WHITE_SPACE = /\s/;
-// Scripts that write without spaces between words.
-const UNSPACED =
+/** Scripts that write without spaces between words. */
+export const UNSPACED =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60]/;
 const SENTENCE_END = /[.!?…。！？]["'”’»)\]]*$/;
 const LOWERCASE = /\p{Ll}/u;

@@ -1,11 +1,7 @@
-import { type Gates, takeFields } from '../gate/gate.js';
 import { parseQuery } from './parse.js';
-
-import type { QueryNode } from './syntax.js';
+import type { Phrase, QueryNode, Word } from './syntax.js';
 import { hasOperators, positiveTerms } from './terms.js';
-
-/** Beginnings of words that are looked up: each stands for many terms. Further ones must still hold, and rank nothing. */
-const MAX_PREFIXES = 16;
+import { type Gates, takeFields } from './tree.js';
 
 /** What a query asks for, taken apart. */
 export interface Question {
@@ -13,10 +9,8 @@ export interface Question {
   readonly root: QueryNode | null;
   /** What was wrong with it, as a sentence. */
   readonly malformed: string | null;
-  /** The words and phrases asked for. */
-  readonly words: readonly string[];
-  /** The beginnings of words asked for. */
-  readonly prefixes: readonly string[];
+  /** The words, beginnings of words and phrases asked for. */
+  readonly wanted: readonly (Word | Phrase)[];
   /** What is embedded; null if there are only fields and exclusions, which mean nothing by themselves. */
   readonly meaning: string | null;
   /** Fields beside all the rest: they narrow each half of the search. */
@@ -27,18 +21,13 @@ export interface Question {
 
 export function readQuestion(query: string): Question {
   const { root, malformed } = parseQuery(query);
-  const positive = root ? positiveTerms(root) : [];
-  const isPrefix = (term: (typeof positive)[number]) => term.kind === 'word' && term.prefix;
+  const wanted = root ? positiveTerms(root) : [];
   const { fields, rest } = root && hasOperators(root) ? takeFields(root) : { fields: [], rest: root };
   return {
     root,
     malformed,
-    words: positive.filter((term) => !isPrefix(term)).map(({ text }) => text),
-    prefixes: positive
-      .filter(isPrefix)
-      .map(({ text }) => text)
-      .slice(0, MAX_PREFIXES),
-    meaning: positive.map(({ text }) => text).join(' ') || (root ? null : query),
+    wanted,
+    meaning: wanted.map(({ text }) => text).join(' ') || (root ? null : query),
     fields,
     gate: rest && hasOperators(rest) ? rest : null,
   };

@@ -1,4 +1,4 @@
-import type { Ranked } from './ranked.js';
+import type { Ranked } from './candidate.js';
 import { type Signature, signsApart } from './signature.js';
 
 /** How many of the best are looked at, and how many neighbours each of them hears. */
@@ -57,8 +57,8 @@ function greatest(numbers: Float64Array): number[] {
 }
 
 /** How near each two are, row by row; none is its own neighbour. */
-function nearnessAmong(signatures: readonly Signature[]): Float64Array {
-  const bits = (signatures[0]?.length ?? 0) * 32;
+function nearnessAmong(signatures: readonly (Signature | null)[]): Float64Array {
+  const bits = (signatures.find((signature) => signature !== null)?.length ?? 0) * 32;
   const nearnessAt = Float64Array.from(
     { length: bits + 1 },
     (_, apart) => Math.max(0, Math.cos((Math.PI * apart) / bits)) ** 3,
@@ -67,7 +67,7 @@ function nearnessAmong(signatures: readonly Signature[]): Float64Array {
   for (const [a, one] of signatures.entries())
     for (let b = 0; b < a; b++) {
       const other = signatures[b];
-      const near = other ? (nearnessAt[signsApart(one, other)] ?? 0) : 0;
+      const near = one && other ? (nearnessAt[signsApart(one, other)] ?? 0) : 0;
       nearness[a * signatures.length + b] = near;
       nearness[b * signatures.length + a] = near;
     }

@@ -3,7 +3,7 @@ import { highlightsOf } from './highlights.js';
 import { joinPieces } from './hits.js';
 import { withoutHtml } from './html.js';
 import { withoutMarkdown } from './markdown.js';
-import { type MarkedText, readMarks } from './marks.js';
+import type { MarkedText } from './marks.js';
 import { flatten } from './white-space.js';
 
 export interface Snippet {
@@ -19,15 +19,13 @@ export interface SnippetOptions {
 }
 
 /**
- * Cuts out of a body, in which each token that was found stands between HIT_START and HIT_END, what shows best why
- * it was found: the best sentence and what follows it. Where nothing is marked, since the passage was found by its
+ * Cuts out of a body, in which the words that were found are marked, what shows best why it was found: the best sentence and what follows it. Where nothing is marked, since the passage was found by its
  * meaning, or since what is marked was markup, that is the beginning.
  *
  * A snippet begins and ends with words, and with sentences where they fit. Nothing marks what was cut off: an
  * ellipsis would not be text of the document, and who shows the snippet may add one.
  */
-export function cutSnippet(marked: string, { markup }: SnippetOptions): Snippet {
-  const body = readMarks(marked);
+export function cutSnippet(body: MarkedText, { markup }: SnippetOptions): Snippet {
   const flat = flatten(markup ? withoutMarkup(body) : body);
   const hits = joinPieces(flat);
   const extent = extentOf(flat, hits);

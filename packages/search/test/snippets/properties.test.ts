@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutSnippet, type Snippet } from '../../src/snippets/cut-snippet.js';
-import { HIT_END, HIT_START } from '../../src/snippets/marks.js';
+import { HIT_END, HIT_START, readMarks } from './marks.js';
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
@@ -157,7 +157,7 @@ describe('a snippet of any body', () => {
   it('is sound, of any text with any marks', () => {
     fc.assert(
       fc.property(anything, fc.boolean(), (text, markup) => {
-        const snippet = cutSnippet(text, { markup });
+        const snippet = cutSnippet(readMarks(text), { markup });
         expectSound(snippet);
         if (markup) expect(snippet.text).not.toMatch(RAW_HTML);
       }),
@@ -168,7 +168,7 @@ describe('a snippet of any body', () => {
   it('holds no HTML, whatever markup is mixed', () => {
     fc.assert(
       fc.property(pieces({ weight: 60, arbitrary: MARKUP }), (body) => {
-        const snippet = cutSnippet(markedOf(body), { markup: true });
+        const snippet = cutSnippet(readMarks(markedOf(body)), { markup: true });
         expectSound(snippet);
         expect(snippet.text).not.toMatch(RAW_HTML);
       }),
@@ -179,7 +179,7 @@ describe('a snippet of any body', () => {
   it('is a part of a plain text with its hits, between words', () => {
     fc.assert(
       fc.property(pieces(LONG_WORD, MARKUP), (body) => {
-        const snippet = cutSnippet(markedOf(body), { markup: false });
+        const snippet = cutSnippet(readMarks(markedOf(body)), { markup: false });
         expectSound(snippet);
         const whole = flat(body);
         const places = placesOf(snippet.text, whole.text);

@@ -1,9 +1,10 @@
 import { cutSnippet, type Snippet } from '../../src/snippets/cut-snippet.js';
-import { HIT_END, HIT_START } from '../../src/snippets/marks.js';
+import type { MarkedText } from '../../src/snippets/marks.js';
+import { HIT_END, HIT_START, readMarks } from './marks.js';
 
 /** Marks what stands in ⟦double brackets⟧. */
-export function marked(text: string): string {
-  return text.replaceAll('⟦', HIT_START).replaceAll('⟧', HIT_END);
+export function marked(text: string): MarkedText {
+  return readMarks(text.replaceAll('⟦', HIT_START).replaceAll('⟧', HIT_END));
 }
 
 /** A snippet with its highlights in ⟦double brackets⟧ again. */

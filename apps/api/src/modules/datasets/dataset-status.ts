@@ -1,4 +1,4 @@
-import { Prisma, type Tx } from '@ipto/db';
+import { Prisma, type Sql, type Tx } from '@ipto/db';
 import { recordAudit } from '../audit/index.js';
 
 const BEFORE = { ingesting: ['draft'], active: ['draft', 'ingesting'] } as const;
@@ -10,6 +10,11 @@ const BEFORE = { ingesting: ['draft'], active: ['draft', 'ingesting'] } as const
 export async function lockDatasetOf(tx: Tx, objectId: string): Promise<void> {
   await tx.sql(Prisma.sql`
     SELECT 1 FROM datasets WHERE id = (SELECT dataset_id FROM objects WHERE id = ${objectId}) FOR NO KEY UPDATE`);
+}
+
+/** Holds a dataset until the transaction ends. */
+export async function lockDataset(tx: Sql, datasetId: string): Promise<void> {
+  await tx.sql(Prisma.sql`SELECT FROM datasets WHERE id = ${datasetId} FOR NO KEY UPDATE`);
 }
 
 /** Moves a dataset on by itself, unless its owner has ever set its status. */

@@ -1,6 +1,13 @@
-import type { ExtractedPassage } from '@ipto/extraction';
-
-/** A passage means more under its title, which its body may lack. */
-export function embeddedText({ title, body }: Pick<ExtractedPassage, 'title' | 'body'>): string {
-  return body.startsWith(title) ? body : `${title}\n${body}`;
+/** What is embedded of a passage: it means more under its title and headings, which its body may lack. */
+export function embeddedText({
+  title,
+  headingPath,
+  body,
+}: {
+  readonly title: string;
+  readonly headingPath: readonly string[];
+  readonly body: string;
+}): string {
+  const above = [title, ...headingPath].filter((heading) => heading !== '' && !body.startsWith(heading));
+  return [...above, body].join('\n');
 }

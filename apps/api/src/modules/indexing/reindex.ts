@@ -1,96 +1,72 @@
 import { type Database, Prisma, type Tx } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
+import { type Indexer, storedVector } from '@ipto/search';
 import { CommandFailed, type Report } from '../../commands/command.js';
 import { SERVER_SESSIONS } from '../../server-sessions.js';
 import { embeddedText } from './embedded-text.js';
-import {
-  checkDimensions,
-  isSame,
-  lockSearchIndex,
-  makeRoom,
-  NO_REINDEX,
-  named,
-  targetOf,
-} from './search-index.js';
-import { writeVectors } from './vectors.js';
+import { indexStored, nextReadyObject, republish, type StoredPassage } from './stored-object.js';
+import { checkDimensions, isSame, lockSearchIndex, NO_REINDEX, named, targetOf } from './vector-model.js';
 
 /** Passages embedded in one go. */
 const EMBED_BATCH = 32;
-/** Passages per transaction: more would hold the embedded database from everybody else. */
-const COMMIT_BATCH = 8;
-/** Making room for longer vectors writes every passage anew; counting them reads all. */
-const UNHURRIED = { timeoutMs: 24 * 3_600_000 };
 
 export interface ReindexTools {
   readonly db: Database;
+  readonly indexer: Indexer;
   readonly embedder: Embedder;
 }
 
 /** How far a reindex has come. */
 interface Reach {
+  /** The last object that is done. */
   readonly position: string | null;
+  /** Passages. */
   readonly done: number;
   readonly total: number;
 }
 
-interface StoredPassage {
-  readonly id: string;
-  readonly title: string;
-  readonly body: string;
-}
-
 /**
- * Gives every passage the vector that `embedder` makes of it, in the order of their ids. What is done is remembered in
+ * Gives every passage the vector that `embedder` makes of it, one object after another. What is done is remembered in
  * the transaction that does it, so that a run after any interruption goes on from there. With the model that the index
  * has, searches and ingest may go on meanwhile; with another one nothing else may work on the database, and what is
- * half done keeps the server from starting. The database must let a statement run for long: see `runHere`.
+ * half done keeps the server from starting.
  * @throws IndexMismatch if there is no index for the embedder's vectors, EmbeddingFailed, the signal's reason
  */
 export async function reindex(
-  { db, embedder }: ReindexTools,
+  { db, indexer, embedder }: ReindexTools,
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
   checkDimensions(embedder);
   let reach = await begin(db, embedder);
   report(progressOf(reach));
-  let writing = Promise.resolve();
-  try {
-    for (let position = reach.position; ; ) {
-      signal.throwIfAborted();
-      const batch = await passagesAfter(db, position);
-      const last = batch.at(-1);
-      if (!last) break;
-      position = last.id;
-      // While one batch is written the next is embedded.
-      const embeddings = await embedder.embed(batch.map(embeddedText), signal);
-      await writing;
-      writing = write(batch, embeddings);
-      // Waited for in the next turn; until then its failure must not count as unhandled.
-      writing.catch(() => {});
-    }
-  } finally {
-    await writing;
+  for (
+    let object = await nextReadyObject(db, reach.position);
+    object;
+    object = await nextReadyObject(db, reach.position)
+  ) {
+    let done = 0;
+    const current = object;
+    const indexed = await indexStored(db, indexer, current, async (passages) => {
+      const vectors: Float32Array[] = [];
+      for (let at = 0; at < passages.length; at += EMBED_BATCH) {
+        signal.throwIfAborted();
+        const batch = passages.slice(at, at + EMBED_BATCH);
+        vectors.push(...(await embedder.embed(batch.map(embeddedText), signal)));
+        done += batch.length;
+        report(progressOf({ ...reach, done: reach.done + done }));
+      }
+      await writeVectors(db, passages, vectors);
+      return vectors;
+    });
+    reach = await db.tx(async (tx) => {
+      await republish(tx, current, indexed);
+      return advance(tx, embedder, current.id, done);
+    });
+    report(progressOf(reach));
   }
   const { done } = await finish(db, embedder);
   return `${done} ${done === 1 ? 'passage has its vector' : 'passages have their vectors'} of ${named(embedder)}.`;
-
-  async function write(batch: readonly StoredPassage[], embeddings: readonly Float32Array[]): Promise<void> {
-    const passages = batch.flatMap(({ id }, i) => {
-      const embedding = embeddings[i];
-      return embedding ? [{ id, embedding }] : [];
-    });
-    for (let at = 0; at < passages.length; at += COMMIT_BATCH) {
-      const written = passages.slice(at, at + COMMIT_BATCH);
-      reach = await db.tx(async (tx) => {
-        // What a crash forgets of it is forgotten together: the vectors and how far they go.
-        await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
-        await writeVectors(tx, written);
-        return advance(tx, embedder, written);
-      });
-      report(progressOf(reach));
-    }
-  }
 }
 
 /** Begins a reindex, or finds out how far an interrupted one with the same model has come. */
@@ -101,10 +77,11 @@ async function begin(db: Database, embedder: Embedder): Promise<Reach> {
     if (target && isSame(target, embedder)) return index;
     if (!isSame(index, embedder) && (await isServed(tx)))
       throw new CommandFailed(
-        `A server that runs searches with ${named(index)}, and the environment names ${named(embedder)}. ` +
-          `Stop every server on this database to reindex with the latter.`,
+        `A running server searches with ${named(index)}, and the environment names ${named(embedder)}. ` +
+          'Stop every server on this database to reindex with the latter.',
       );
-    await makeRoom(tx, embedder);
+    // What an unfinished ingest has embedded with the former model would be mixed with what it goes on with.
+    if (!isSame(index, embedder)) await tx.passage.deleteMany({ where: { object: { status: { not: 'ready' } } } });
     return tx.searchIndex.update({
       where: { id: 1 },
       data: {
@@ -112,11 +89,26 @@ async function begin(db: Database, embedder: Embedder): Promise<Reach> {
         targetDimensions: embedder.dimensions,
         position: null,
         done: 0,
-        total: await tx.passage.count(),
+        total: await tx.passage.count({ where: { object: { status: 'ready' } } }),
         startedAt: new Date(),
       },
     });
-  }, UNHURRIED);
+  });
+}
+
+/** Gives passages their vectors. One that is gone is left out. */
+async function writeVectors(
+  db: Database,
+  passages: readonly StoredPassage[],
+  vectors: readonly Float32Array[],
+): Promise<void> {
+  await db.sql(Prisma.sql`
+    INSERT INTO passage_vectors (passage_id, vector)
+    SELECT p.id, made.vector
+    FROM unnest(${passages.map(({ id }) => id)}::text[], ${vectors.map(storedVector)}::bytea[]) AS made (id, vector)
+    JOIN passages p ON p.id = made.id
+    FOR KEY SHARE OF p
+    ON CONFLICT (passage_id) DO UPDATE SET vector = excluded.vector WHERE passage_vectors.vector <> excluded.vector`);
 }
 
 /** Whether a server works on the database. */
@@ -127,19 +119,10 @@ async function isServed(tx: Tx): Promise<boolean> {
   return sessions.length > 0;
 }
 
-function passagesAfter(db: Database, position: string | null): Promise<StoredPassage[]> {
-  return db.prisma.passage.findMany({
-    where: position === null ? {} : { id: { gt: position } },
-    orderBy: { id: 'asc' },
-    take: EMBED_BATCH,
-    select: { id: true, title: true, body: true },
-  });
-}
-
-async function advance(tx: Tx, embedder: Embedder, passages: readonly { id: string }[]): Promise<Reach> {
+async function advance(tx: Tx, embedder: Embedder, position: string, done: number): Promise<Reach> {
   const [index] = await tx.searchIndex.updateManyAndReturn({
     where: { id: 1, targetModel: embedder.model, targetDimensions: embedder.dimensions },
-    data: { position: passages.at(-1)?.id ?? null, done: { increment: passages.length } },
+    data: { position, done: { increment: done } },
   });
   if (!index) throw overtaken();
   return index;
@@ -152,11 +135,11 @@ async function finish(db: Database, { model, dimensions }: Embedder): Promise<Re
     const target = targetOf(index);
     if (!target || !isSame(target, { model, dimensions })) throw overtaken();
     return tx.searchIndex.update({ where: { id: 1 }, data: { model, dimensions, ...NO_REINDEX } });
-  }, UNHURRIED);
+  });
 }
 
 function overtaken(): CommandFailed {
-  return new CommandFailed('Another process has ended this reindex, or begun another one.');
+  return new CommandFailed('Another process has finished this reindex or started another one.');
 }
 
 /** Passages may come and go while it runs. */

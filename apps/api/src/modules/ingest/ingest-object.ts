@@ -2,35 +2,47 @@ import { newId } from '@ipto/contracts';
 import { type Database, Prisma, type StoredObject } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { type ExtractedPassage, type Extraction, ExtractionFailed, type Extractor } from '@ipto/extraction';
-import { configurationOf, contentHash, passageInsertion, publishObject } from '@ipto/search';
+import {
+  contentHash,
+  type IndexedObject,
+  type Indexer,
+  insertPassages,
+  type PassageRow,
+  publishObject,
+  readVector,
+} from '@ipto/search';
 import type { ObjectStorage } from '@ipto/storage';
+import type { Queue } from '../../queue/queue.js';
 import { recordAudit } from '../audit/index.js';
 import { advanceStatus, lockDatasetOf } from '../datasets/index.js';
-import { embeddedText } from '../indexing/index.js';
+import { embeddedText, sendDueMerge } from '../indexing/index.js';
 import { failObject } from './fail-object.js';
 
-/** Passages embedded in one go. */
-const EMBED_BATCH = 32;
-/** Passages per transaction: more would hold the embedded database from everybody else. */
-const COMMIT_BATCH = 8;
+/** Passages that are embedded, stored and indexed in one go. */
+const BATCH = 32;
 
 export interface IngestTools {
   readonly db: Database;
   readonly storage: Pick<ObjectStorage, 'withFile'>;
   readonly extractor: Pick<Extractor, 'extract'>;
   readonly embedder: Pick<Embedder, 'embed'>;
+  readonly indexer: Pick<Indexer, 'open'>;
+  readonly queue: Queue;
 }
 
 type Admitted = StoredObject & { sealedKey: string };
-type Read = Admitted & { language: string };
-type NumberedPassage = ExtractedPassage & { ordinal: number };
+type NumberedPassage = ExtractedPassage & { ordinal: number; contentHash: string };
 
 /**
  * Turns an approved object into passages. Runs again after any interruption: extraction gives the
  * same passages for the same bytes, so that what an earlier run stored is kept and only the rest is made.
  * Throws only where another try may help; what can't be read ends `failed`.
  */
-export async function ingestObject(tools: IngestTools, objectId: string, signal: AbortSignal): Promise<void> {
+export async function ingestObject(
+  tools: IngestTools,
+  objectId: string,
+  signal: AbortSignal,
+): Promise<void> {
   const object = await take(tools.db, objectId);
   if (!object) return;
   let extraction: Extraction;
@@ -44,16 +56,15 @@ export async function ingestObject(tools: IngestTools, objectId: string, signal:
     await failObject(tools.db, objectId, error.reason);
     return;
   }
-  const language = await configurationOf(tools.db, extraction.language);
-  const passages = extraction.passages.map((passage, ordinal) => ({ ...passage, ordinal }));
-  const stored = await keepMatching(tools.db, objectId, passages, language);
-  await indexAll(
-    tools,
-    { ...object, language },
-    passages.filter(({ ordinal }) => !stored.has(ordinal)),
-    signal,
-  );
-  await finish(tools.db, { ...object, language }, passages.length, extraction.warnings);
+  const { language, warnings } = extraction;
+  const passages = extraction.passages.map((passage, ordinal) => ({
+    ...passage,
+    ordinal,
+    contentHash: contentHash(passage.body),
+  }));
+  const stored = await keepMatching(tools.db, objectId, passages);
+  const indexed = await indexAll(tools, { ...object, language }, passages, stored, signal);
+  await finish(tools, object, indexed, warnings);
 }
 
 /** Marks the object as being worked on; null if it is gone or no longer to be ingested. */
@@ -65,80 +76,98 @@ async function take(db: Database, id: string): Promise<Admitted | null> {
   return object?.sealedKey ? { ...object, sealedKey: object.sealedKey } : null;
 }
 
-/** Keeps the stored passages that extraction gave again, removes any other, and tells which remain. */
+/** Keeps the stored passages that extraction gave again, removes any other, and gives the ids of those that remain by place. */
 async function keepMatching(
   db: Database,
   objectId: string,
   passages: readonly NumberedPassage[],
-  language: string,
-): Promise<Set<number>> {
+): Promise<ReadonlyMap<number, string>> {
   const stored = await db.prisma.passage.findMany({
     where: { objectId },
-    select: { ordinal: true, contentHash: true, language: true },
+    select: { id: true, ordinal: true, contentHash: true },
   });
-  const stale = stored.filter(({ ordinal, contentHash: hash, language: stemmedAs }) => {
-    const passage = passages[ordinal];
-    return passage === undefined || contentHash(passage.body) !== hash || stemmedAs !== language;
-  });
-  const ordinals = stale.map(({ ordinal }) => ordinal);
-  if (ordinals.length > 0)
+  const isStale = ({ ordinal, contentHash: hash }: (typeof stored)[number]) =>
+    passages[ordinal]?.contentHash !== hash;
+  const stale = stored.filter(isStale).map(({ id }) => id);
+  if (stale.length > 0)
     await db.tx(async (tx) => {
       // Another run of this may have come to its end meanwhile: what it published stays.
       const { count } = await tx.storedObject.updateMany({
         where: { id: objectId, status: 'processing' },
         data: { status: 'processing' },
       });
-      if (count > 0) await tx.passage.deleteMany({ where: { objectId, ordinal: { in: ordinals } } });
+      if (count > 0) await tx.passage.deleteMany({ where: { id: { in: stale } } });
     });
-  const removed = new Set(ordinals);
-  return new Set(stored.map(({ ordinal }) => ordinal).filter((ordinal) => !removed.has(ordinal)));
+  return new Map(stored.filter((each) => !isStale(each)).map(({ id, ordinal }) => [ordinal, id]));
 }
 
-/** Embeds and stores passages; while one batch is written the next is embedded. */
+/** Embeds, stores and indexes passages; while one batch is written the next is embedded. */
 async function indexAll(
-  { db, embedder }: IngestTools,
-  object: Read,
+  { db, embedder, indexer }: IngestTools,
+  object: Admitted & { language: string },
   passages: readonly NumberedPassage[],
+  stored: ReadonlyMap<number, string>,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<IndexedObject> {
+  const opened = indexer.open(object);
   let writing = Promise.resolve();
-  for (let at = 0; at < passages.length; at += EMBED_BATCH) {
-    signal.throwIfAborted();
-    const batch = passages.slice(at, at + EMBED_BATCH);
-    const embeddings = await embedder.embed(batch.map(embeddedText), signal);
+  try {
+    for (let at = 0; at < passages.length; at += BATCH) {
+      signal.throwIfAborted();
+      const batch = passages.slice(at, at + BATCH);
+      const missing = batch.filter(({ ordinal }) => !stored.has(ordinal));
+      const embeddings = await embedder.embed(missing.map(embeddedText), signal);
+      const made = missing.flatMap((passage, i) => {
+        const vector = embeddings[i];
+        return vector ? [{ ...passage, id: newId('passage'), vector }] : [];
+      });
+      const kept = await readStored(db, batch, stored);
+      await writing;
+      writing = write(db, object, made);
+      // Waited for in the next turn; until then its failure must not count as unhandled.
+      writing.catch(() => {});
+      const all = [...kept, ...made].sort((a, b) => a.ordinal - b.ordinal);
+      await opened.add(all.map((passage) => ({ ...passage, page: passage.citation.page ?? null })));
+    }
     await writing;
-    writing = write(db, object, batch, embeddings);
-    // Waited for in the next turn; until then its failure must not count as unhandled.
-    writing.catch(() => {});
+    return await opened.finish();
+  } catch (error) {
+    opened.discard();
+    throw error;
   }
-  await writing;
 }
 
-async function write(
+/** The passages of a batch that an earlier run has stored, with their ids and vectors. */
+async function readStored(
   db: Database,
-  object: Read,
-  passages: readonly NumberedPassage[],
-  embeddings: readonly Float32Array[],
-): Promise<void> {
-  const indexed = passages.flatMap((passage, i) => {
-    const embedding = embeddings[i];
-    return embedding ? [{ ...passage, id: newId('passage'), embedding }] : [];
+  batch: readonly NumberedPassage[],
+  stored: ReadonlyMap<number, string>,
+): Promise<PassageRow[]> {
+  const ids = batch.flatMap(({ ordinal }) => stored.get(ordinal) ?? []);
+  if (ids.length === 0) return [];
+  const rows = await db.prisma.passageVector.findMany({ where: { passageId: { in: ids } } });
+  const vectors = new Map(rows.map(({ passageId, vector }) => [passageId, readVector(vector)]));
+  return batch.flatMap((passage) => {
+    const id = stored.get(passage.ordinal);
+    const vector = id === undefined ? undefined : vectors.get(id);
+    return id !== undefined && vector ? [{ ...passage, id, vector }] : [];
   });
-  for (let at = 0; at < indexed.length; at += COMMIT_BATCH) {
-    const insertion = passageInsertion(object, indexed.slice(at, at + COMMIT_BATCH));
-    await db.tx(async (tx) => {
-      // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
-      await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
-      await tx.sql(insertion);
-    });
-  }
+}
+
+async function write(db: Database, object: Admitted, passages: readonly PassageRow[]): Promise<void> {
+  if (passages.length === 0) return;
+  await db.tx(async (tx) => {
+    // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
+    await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
+    await insertPassages(tx, object, passages);
+  });
 }
 
 /** Makes the object and its passages findable, in one go; what its owner should know of the reading stands in the reason. */
 async function finish(
-  db: Database,
-  object: Read,
-  passageCount: number,
+  { db, queue }: Pick<IngestTools, 'db' | 'queue'>,
+  object: Admitted,
+  indexed: IndexedObject,
   warnings: readonly string[],
 ): Promise<void> {
   await db.tx(async (tx) => {
@@ -148,18 +177,19 @@ async function finish(
       data: {
         status: 'ready',
         statusReason: warnings.join('; ') || null,
-        passageCount,
-        language: object.language,
+        passageCount: indexed.passages,
+        language: indexed.language,
       },
     });
     if (count === 0) return;
-    await publishObject(tx, object.id);
+    await publishObject(tx, object, indexed);
     await recordAudit(tx, null, {
       action: 'object.ready',
       tenantId: object.tenantId,
       target: { type: 'object', id: object.id },
-      details: { passage_count: passageCount },
+      details: { passage_count: indexed.passages },
     });
     await advanceStatus(tx, object, 'active');
+    await sendDueMerge(tx, queue, object.datasetId);
   });
 }

@@ -1,4 +1,4 @@
-import { Prisma } from '@ipto/db';
+import { Prisma, type Sql } from '@ipto/db';
 import { defineUpkeep } from '../../queue/job.js';
 import type { Services } from '../../services.js';
 import { ingestJob } from './ingest-job.js';
@@ -6,6 +6,11 @@ import { ingestJob } from './ingest-job.js';
 /** Longer than any ingest takes that is still alive. */
 const STALLED_MS = 12 * 3_600_000;
 const BATCH = 100;
+
+/** Lets objects whose jobs are known to be lost be sent again the next time that stalled ones are looked for. */
+export async function markStalled(db: Sql, ids: readonly string[]): Promise<void> {
+  await db.sql(Prisma.sql`UPDATE objects SET updated_at = to_timestamp(0) WHERE id = ANY(${[...ids]})`);
+}
 
 /** Sends objects to ingest again whose job is lost; for one that is only slow this does nothing. */
 export const resumeStalledJob = defineUpkeep('resume_stalled', async ({ db, queue, now }: Services) => {

@@ -114,7 +114,7 @@ async function remove(
     const object = await lockOwnObject(tx, viewer, id);
     if (how === 'cancel' && object.status !== 'pending_upload')
       throw new ApiError('conflict', 'The upload is no longer pending; delete the object instead.');
-    await withdrawObject(tx, object);
+    await withdrawObject(tx, id);
     await removeBytes(tx, queue, [object.uploadKey, object.sealedKey]);
     await tx.storedObject.delete({ where: { id } });
     await recordAudit(tx, context, {

@@ -60,12 +60,12 @@ async function readText(
   }
 }
 
-function written({ passages, warnings }: Extraction): string {
-  const parts = warnings.map((warning) => `Note: ${warning}`);
+function written({ title, passages, warnings }: Extraction): string {
+  const parts = [`Title: ${title}`, ...warnings.map((warning) => `Note: ${warning}`)];
   if (passages.length === 0) parts.push('No text was found in the file.');
   let length = 0;
-  for (const { title, body, citation } of passages) {
-    const part = `[${[placeOf(citation), title].filter(Boolean).join(' · ')}]\n${body}`;
+  for (const { headingPath, body, citation } of passages) {
+    const part = `[${[placeOf(citation), headingPath.join(' › ')].filter(Boolean).join(' · ')}]\n${body}`;
     parts.push(part);
     length += part.length;
     // A text has no more UTF-16 units than bytes.

@@ -1,12 +1,5 @@
 import { type contract, fromMicros, newId, type SearchInput } from '@ipto/contracts';
-import {
-  canonicalQuery,
-  finishSearch,
-  openSearch,
-  readPage,
-  type SearchRequest,
-  textToEmbed,
-} from '@ipto/search';
+import { canonicalQuery, type Found, readPage, type SearchRequest, search, textToEmbed } from '@ipto/search';
 import { type AuthenticatedContext, callerId } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -33,11 +26,10 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   const place = openPlace(cursors, scope, cursor);
   const searchId = place?.searchId ?? newId('search');
   const viewer = viewerOf(context.principal);
-  const begun = place ? null : await begin(services, context, input);
-  const found = begun && (await finishSearch(db, begun.opened, begun.embedding));
+  const found = place ? null : await findAnew(services, context, input);
   const ranking = found ?? (await findRanking(db, searchId, now()));
   const offset = place?.offset ?? 0;
-  const { hits, nextOffset } = await readPage(db, viewer, ranking, { query: input.query, offset, limit });
+  const { hits, nextOffset } = await readPage(db, viewer, { query: input.query, ranking, offset, limit });
   const { retrievals, charged, withheld } = await db.tx(async (tx) => {
     const billed = await recordSearch(tx, context.principal, {
       searchId,
@@ -73,19 +65,18 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
   };
 }
 
-/** Looks the query's words up while its vector is made. */
-async function begin(
-  { db, embedder }: Services,
+/** Searches while the query's vector is still being made. */
+function findAnew(
+  { db, searchIndex, embedder }: Services,
   { principal, signal }: AuthenticatedContext,
   input: SearchInput,
-) {
+): Promise<Found> {
   const request = requestOf(input);
   const text = textToEmbed(request);
-  const [opened, embedding] = await Promise.all([
-    openSearch(db, viewerOf(principal), request),
-    text === null ? null : embedQuery(embedder, text, signal),
-  ]);
-  return { opened, embedding };
+  const meaning = text === null ? null : embedQuery(embedder, text, signal);
+  // A search that fails before it needs the vector waits for it no longer.
+  meaning?.catch(() => {});
+  return search({ db, index: searchIndex }, viewerOf(principal), request, meaning);
 }
 
 function requestOf({ query, mode, dataset_ids: datasetIds, filters }: SearchInput): SearchRequest {
@@ -114,6 +105,7 @@ function result(hit: Retrieval, explain: boolean) {
     filename: hit.filename,
     content_type: hit.contentType,
     title: hit.title,
+    heading_path: hit.headingPath,
     snippet: hit.snippet.text,
     highlights: hit.snippet.highlights,
     citation: hit.citation,

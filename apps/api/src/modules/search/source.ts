@@ -14,6 +14,7 @@ interface SourceRow {
   filename: string;
   content_type: string;
   title: string;
+  heading_path: string[];
   text: string;
   citation: unknown;
   retrieval_price: string;
@@ -28,7 +29,7 @@ export function retrievalHandlers(services: Services): Handlers<typeof contract.
       const since = new Date(now().getTime() - LIMITS.sourceDays * DAY_MS);
       const [found] = await db.sql<SourceRow>(Prisma.sql`
         SELECT d.id AS dataset_id, d.name AS dataset_name, o.id AS object_id, o.filename, o.content_type,
-               p.title, p.body AS text, p.citation, e.price_micros::text AS retrieval_price
+               p.title, p.heading_path, p.body AS text, p.citation, e.price_micros::text AS retrieval_price
         FROM usage_events e
         JOIN passages p ON p.id = e.passage_id
         JOIN objects o ON o.id = p.object_id

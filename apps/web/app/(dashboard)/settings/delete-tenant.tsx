@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { call } from '../../../api/call';
 import { contract } from '../../../api/contract';
+import { depart } from '../../../session/departure';
 import { signOut } from '../../../session/sign-out';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
@@ -32,12 +33,13 @@ export function DeleteTenant({ tenant }: { tenant: Tenant }) {
         text="Everything in it goes, for everybody, at once. This can’t be undone."
         action="Delete the tenant"
         typed={tenant.name}
-        run={async () => {
-          await call(contract.tenant.delete, { name: tenant.name });
-          // The session has gone with the tenant; this takes its cookie away.
-          await signOut();
-          window.location.assign('/');
-        }}
+        run={() =>
+          depart(async () => {
+            await call(contract.tenant.delete, { name: tenant.name });
+            // The session has gone with the tenant; this takes its cookie away.
+            await signOut();
+          }, '/')
+        }
       />
     </Card>
   );

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call } from '../../../api/call';
 import { contract } from '../../../api/contract';
 import { useChange } from '../../../data/use-change';
+import { depart } from '../../../session/departure';
 import { signOut } from '../../../session/sign-out';
 import { RoleChoice } from '../../../team/role-choice';
 import { ROLES } from '../../../team/roles';
@@ -43,9 +44,10 @@ export function ChangeRole({ member, offered, isOneself, onClose }: ChangeRolePr
         beside={<Button onPress={onClose}>Cancel</Button>}
         send={async () => {
           if (isOneself) {
-            await call(contract.members.update, { membership_id, role });
-            await signOut();
-            window.location.assign('/login');
+            await depart(async () => {
+              await call(contract.members.update, { membership_id, role });
+              await signOut();
+            }, '/login');
             return;
           }
           await change(contract.members.update, { membership_id, role });

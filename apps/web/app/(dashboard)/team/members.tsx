@@ -8,6 +8,7 @@ import { contract } from '../../../api/contract';
 import { useChange } from '../../../data/use-change';
 import { useList } from '../../../data/use-list';
 import { Instant } from '../../../figures/instant';
+import { depart } from '../../../session/departure';
 import { signOut } from '../../../session/sign-out';
 import { type Column, DataTable } from '../../../table/data-table';
 import { ROLES } from '../../../team/roles';
@@ -119,10 +120,11 @@ export function Members() {
             say(`${display_name} is removed.`);
             return;
           }
-          await call(contract.members.remove, { membership_id });
-          // The session has gone with the membership; this takes its cookie away.
-          await signOut();
-          window.location.assign('/');
+          await depart(async () => {
+            await call(contract.members.remove, { membership_id });
+            // The session has gone with the membership; this takes its cookie away.
+            await signOut();
+          }, '/');
         }}
       />
     </div>

@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes as Dom, parse } from 'parse5';
+import type { Heading } from '../../passages/sections.js';
 import { cleanTitle } from '../../passages/titles.js';
 import { withoutControls } from '../../text/control-characters.js';
 import type { Span } from '../../text/span.js';
@@ -12,14 +13,8 @@ export interface RenderedHtml {
   readonly sourceMap: SourceMap;
   /** The content of `<title>`. */
   readonly documentTitle: string | null;
-  /** The headings that have words, with the place where each begins in `text`. */
-  readonly headings: readonly RenderedHeading[];
-}
-
-export interface RenderedHeading {
-  readonly start: number;
-  readonly depth: number;
-  readonly title: string;
+  /** The headings that have words, at their places in `text`. */
+  readonly headings: readonly Heading[];
 }
 
 /** Renders HTML as text: blocks give line ends, white space collapses, what nobody sees is left out. */
@@ -103,9 +98,9 @@ class Renderer {
 
   finish(): Omit<RenderedHtml, 'documentTitle'> {
     const text = this.#chunks.join('');
-    const headings = this.#headings.flatMap(({ start, end, depth }) => {
-      const title = cleanTitle(text.slice(start, end));
-      return title ? [{ start, depth, title }] : [];
+    const headings = this.#headings.flatMap((heading) => {
+      const title = cleanTitle(text.slice(heading.start, heading.end));
+      return title ? [{ ...heading, title }] : [];
     });
     return { text, sourceMap: this.#sourceMap, headings };
   }

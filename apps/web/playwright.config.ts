@@ -1,0 +1,15 @@
+import { launchOptions } from '@ipto/browser';
+import { defineConfig } from '@playwright/test';
+
+/** The tests that drive a browser; `pnpm test` runs them beside the others. */
+export default defineConfig({
+  testDir: 'test/browser',
+  outputDir: 'test-results',
+  reporter: 'list',
+  // Each has a platform, a dashboard's server and a browser of its own.
+  workers: 1,
+  timeout: 120_000,
+  // Its default of five seconds is less than what a busy machine may take.
+  expect: { timeout: 20_000 },
+  use: { launchOptions: launchOptions(), trace: 'retain-on-failure' },
+});

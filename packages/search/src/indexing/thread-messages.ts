@@ -1,0 +1,33 @@
+import type { MergedSegment, MergePart, SegmentBytes, SegmentObjectFacts } from '../segments/index.js';
+import type { PassageToIndex } from './indexer.js';
+
+/** What the indexing thread does, with the number by which it knows an object. */
+export type Order =
+  | { readonly kind: 'open'; readonly object: number; readonly facts: SegmentObjectFacts }
+  | { readonly kind: 'add'; readonly object: number; readonly passages: readonly PassageToIndex[] }
+  | { readonly kind: 'finish'; readonly object: number }
+  | { readonly kind: 'discard'; readonly object: number }
+  | { readonly kind: 'merge'; readonly parts: readonly MergePart[] };
+
+/** What each order is answered with. */
+export interface Results {
+  open: undefined;
+  add: undefined;
+  finish: CountedSegment;
+  discard: undefined;
+  merge: MergedSegment;
+}
+
+/** A segment with the number of its passages. */
+export interface CountedSegment extends SegmentBytes {
+  readonly passages: number;
+}
+
+export interface ThreadRequest {
+  readonly request: number;
+  readonly order: Order;
+}
+
+export type ThreadAnswer =
+  | { readonly request: number; readonly result: Results[Order['kind']] }
+  | { readonly request: number; readonly error: Error };

@@ -1,0 +1,43 @@
+import { Prisma, type Sql } from '@ipto/db';
+import type { Hit } from './segments/index.js';
+
+/** A vector of length 1 in the same direction, as it is stored: 32-bit floats in network byte order. */
+export function storedVector(vector: Float32Array): Uint8Array<ArrayBuffer> {
+  const length = Math.hypot(...vector) || 1;
+  return Buffer.from(vector.map((value) => value / length).buffer).swap32();
+}
+
+/** Reads a stored vector. */
+export function readVector(stored: Uint8Array): Float32Array {
+  const copy = Uint8Array.from(stored);
+  Buffer.from(copy.buffer).swap32();
+  return new Float32Array(copy.buffer);
+}
+
+/** The signs of a vector, 8 in a byte, the first in the highest bit: 1 for positive. */
+export function signsOf(vector: Float32Array): Uint8Array {
+  const signs = new Uint8Array(Math.ceil(vector.length / 8));
+  for (const [at, value] of vector.entries())
+    if (value > 0) signs[at >> 3] = (signs[at >> 3] ?? 0) | (0x80 >> (at & 7));
+  return signs;
+}
+
+/** How near passages are to a vector in meaning, by id: the cosine, below 0 counting as 0. Passages without one are left out. */
+export async function readCosines(
+  db: Sql,
+  hits: readonly Hit[],
+  vector: Float32Array,
+): Promise<ReadonlyMap<string, number>> {
+  if (hits.length === 0) return new Map();
+  const rows = await db.sql<{ id: string; vector: Buffer }>(Prisma.sql`
+    SELECT passage_id AS id, vector FROM passage_vectors WHERE passage_id = ANY(${hits.map(({ passageId }) => passageId)})`);
+  const length = Math.hypot(...vector) || 1;
+  return new Map(
+    rows.map(({ id, vector: stored }) => {
+      const values = readVector(stored);
+      let dot = 0;
+      for (let i = 0; i < vector.length; i++) dot += (values[i] ?? 0) * (vector[i] ?? 0);
+      return [id, Math.min(1, Math.max(0, dot / length || 0))];
+    }),
+  );
+}
