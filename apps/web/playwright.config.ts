@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 /** The tests that drive a browser; `pnpm test` runs them beside the others. */
 export default defineConfig({
   testDir: 'test/browser',
+  globalSetup: '../../scripts/test/run-setup.mjs',
   outputDir: 'test-results',
   reporter: 'list',
   // Each has a platform, a dashboard's server and a browser of its own.

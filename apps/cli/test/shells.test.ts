@@ -8,7 +8,7 @@ import { DATASET, only } from './fixtures.js';
 import { BINARY } from './process.js';
 
 const isInstalled = (shell: string) => spawnSync(shell, ['--version']).status === 0;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 let home: string;
 let env: Record<string, string | undefined>;
@@ -55,11 +55,10 @@ function type(shell: string, keys: string): Promise<string> {
   const child = spawn('script', ['-qfec', shell, '/dev/null'], { env, cwd: home });
   return new Promise((resolve, reject) => {
     let screen = '';
-    const timer = setTimeout(() => fail(), PATIENCE_MS);
-    const fail = () => {
+    AbortSignal.timeout(PATIENCE_MS).addEventListener('abort', () => {
       child.kill('SIGKILL');
       reject(new Error(`The shell never called ipto:\n${screen}`));
-    };
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       screen += text;
       // What is typed before the shell is ready is echoed twice, and its line editor may drop it.
@@ -69,7 +68,6 @@ function type(shell: string, keys: string): Promise<string> {
       }
       const got = /GOT(<.*>)\r?\n/.exec(screen)?.[1];
       if (got === undefined) return;
-      clearTimeout(timer);
       child.on('close', () => resolve(got));
       child.stdin.end('\nexit\n');
     });

@@ -30,6 +30,23 @@ export async function existingCluster(dataDir: string): Promise<string | null> {
   return existsSync(cluster) ? cluster : null;
 }
 
+/** Where the cluster of a data folder lies if that is not in it; whoever starts the server should be told. */
+export async function clusterElsewhere(dataDir: string): Promise<string | null> {
+  const home = await pointedHome(dataDir);
+  return home === null ? null : join(home, CLUSTER);
+}
+
+/** The folder of a database that the embedded engine of an earlier version has left; null if there is none. */
+export async function oldEngineFolder(dataDir: string): Promise<string | null> {
+  const folder = join(dataDir, 'db');
+  return existsSync(folder) && (await existingCluster(dataDir)) === null ? folder : null;
+}
+
+/** Whether a data folder holds an embedded database, of this version or an earlier one. */
+export async function holdsDatabase(dataDir: string): Promise<boolean> {
+  return (await existingCluster(dataDir)) !== null || (await oldEngineFolder(dataDir)) !== null;
+}
+
 /**
  * The home of a data folder's cluster, made ready for who will run it.
  * @throws EngineRefused

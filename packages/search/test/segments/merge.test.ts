@@ -1,0 +1,75 @@
+import {
+  buildSegment,
+  mergeSegments,
+  openSegmentWorkshop,
+  SegmentMismatch,
+  SegmentWriter,
+} from '@ipto/search/segments';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { objectOf, objectShape, type Shape, segmentShapes, segmentsOf } from './corpus.js';
+
+describe('merged segments', () => {
+  it('are the segment that would have been built of their live objects', () => {
+    fc.assert(
+      fc.property(segmentShapes, (shapes) => {
+        const segments = segmentsOf(shapes);
+        const { data, positions, slots } = mergeSegments(
+          segments.map(({ bytes, live: { dead } }) => ({ ...bytes, dead })),
+        );
+        const isLive = ({ live }: (typeof segments)[number], slot: number) => !live.dead.includes(slot);
+        const alive = segments.flatMap((each) => each.objects.filter((_, slot) => isLive(each, slot)));
+        expect({ data, positions }).toEqual(buildSegment(alive));
+        let next = 0;
+        expect(slots).toEqual(
+          segments.map((each) => each.objects.map((_, slot) => (isLive(each, slot) ? next++ : null))),
+        );
+      }),
+    );
+  });
+
+  it('have signatures of one size', () => {
+    const [one, other] = [16, 24].map((bits) => buildSegment([objectOf(signed(bits))]));
+    if (!one || !other) throw new Error('There are two segments');
+    const parts = [one, other].map((bytes) => ({ ...bytes, dead: [] }));
+    expect(() => mergeSegments(parts)).toThrow(SegmentMismatch);
+  });
+});
+
+describe('a workshop', () => {
+  it('makes what is made without it', async () => {
+    const workshop = openSegmentWorkshop();
+    try {
+      const [first, second] = fc
+        .sample(fc.array(objectShape, { minLength: 2 }), { numRuns: 2, seed: 14 })
+        .map((shapes) => shapes.map(objectOf));
+      if (!first || !second) throw new Error('There are two samples');
+      const writer = new SegmentWriter();
+      for (const object of first) {
+        writer.beginObject(object);
+        for (const passage of object.passages) writer.addPassage(passage);
+      }
+      const built = await workshop.finish(writer);
+      expect(built).toEqual(buildSegment(first));
+      const parts = [
+        { ...built, dead: [0] },
+        { ...buildSegment(second), dead: [1] },
+      ];
+      expect(await workshop.merge(parts)).toEqual(mergeSegments(parts));
+      const [one, other] = [16, 24].map((bits) => ({ ...buildSegment([objectOf(signed(bits))]), dead: [] }));
+      if (!one || !other) throw new Error('There are two segments');
+      await expect(workshop.merge([one, other])).rejects.toThrow(SegmentMismatch);
+      await expect(workshop.merge([{ ...one, data: one.data.subarray(16) }])).rejects.toThrow(
+        'Corrupt segment',
+      );
+    } finally {
+      await workshop.close();
+    }
+  });
+});
+
+function signed(bits: number): Shape {
+  const signs = Array.from({ length: bits }, (_, i) => i % 3 === 0);
+  const passages = [{ words: [1, 2], page: null, signs }];
+  return { contentType: 'text/plain', filename: 'a', language: 'english', createdAt: 0, passages };
+}
