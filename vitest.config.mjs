@@ -3,13 +3,20 @@ import { LongestFirst } from './scripts/test/sequencer.mjs';
 
 const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz,torture}/**/*.test.ts'];
 const LONG = '**/*.long.test.ts';
+/** Of these `pnpm test` runs a short form. */
+const LONGER = [
+  'apps/cli/test/shells.test.ts',
+  'fuzz/fuzz.test.ts',
+  'torture/torture.test.ts',
+  'e2e/lifecycle.test.ts',
+];
 /** Two servers at one database: they need a server of databases beside them. */
 const PROCESSES = 'apps/api/test/processes/**';
 /** What says the most about a database of one's own: `pnpm test` runs it once more on Debian's. */
 const ON_A_SERVER = ['packages/db/test/{migrations,schema,server,transactions}.test.ts', 'e2e/flow.test.ts'];
 
 const { IPTO_TEST_SERVER_URL: server, IPTO_TEST_PASS: pass } = process.env;
-const INCLUDED = { long: [LONG], server: ON_A_SERVER };
+const INCLUDED = { long: [LONG, ...LONGER], server: ON_A_SERVER };
 
 export default defineConfig({
   test: {

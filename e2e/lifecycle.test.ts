@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const TIMEOUT_MS = 300_000;
 
+/** Each at another moment of the work. */
+const KILLS = Array.from({ length: process.env.IPTO_TEST_PASS === 'long' ? 10 : 1 }, (_, at) => at + 1);
+
 let folder: string;
 const started: ServerProcess[] = [];
 
@@ -97,7 +100,7 @@ describe('a stop', { timeout: TIMEOUT_MS }, () => {
       expect(server.stderr).not.toContain('"level":50');
     });
 
-  test('by SIGKILL leaves no child process behind', async () => {
+  test.each(KILLS)('by SIGKILL leaves no child process behind (%i)', async () => {
     const server = await start({ IPTO_REVIEW: 'auto' });
     const children = await startIngest(server);
     await server.kill();
