@@ -44,5 +44,5 @@ export function readId(prefix: IdPrefix, bytes: Uint8Array, at: number): string 
       digits[place++] = DIGIT_CODES[(pending >> bits) & 31] ?? 0;
     }
   }
-  return prefix + digits.latin1Slice();
+  return prefix + digits.toString('latin1');
 }
