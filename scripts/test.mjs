@@ -7,7 +7,7 @@
 // The build comes first, beside the installing of the programs that tests drive. Then static checks, vitest and the
 // browser's tests run beside each other, and what leans on the database runs once more on Debian's PostgreSQL.
 // IPTO_TEST_POSTGRES=required makes it a failure that there is none.
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,8 @@ const whole = filters.length === 0 && !long;
 
 const { IPTO_TEST_POSTGRES: postgres, ...environment } = process.env;
 process.env.TMPDIR = mkdtempSync(join(memoryFolder(), 'ipto-test-'));
+// As `test/run-setup.mjs` says.
+chmodSync(process.env.TMPDIR, 0o711);
 const env = { ...environment, TMPDIR: process.env.TMPDIR };
 
 /** In memory where there is plenty: some hundred databases are made and opened, and each waits for its disk at that. */
