@@ -1,7 +1,7 @@
 import { buildSegment, mergeSegments, SegmentMismatch, SegmentWriter } from '@ipto/search/segments';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { objectOf, objectShape, type Shape, segmentShapes, segmentsOf } from './corpus.js';
+import { objectOf, type Shape, segmentShapes, segmentsOf } from './corpus.js';
 
 describe('merged segments', () => {
   it('are the segment that would have been built of their live objects', () => {
