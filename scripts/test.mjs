@@ -55,6 +55,9 @@ async function aside(title, command, args, options = {}) {
   return ended;
 }
 
+/** Of runners beside each other each has ports of its own, see `@ipto/free-port`. */
+const lane = (number) => ({ IPTO_TEST_LANE: String(number) });
+
 /** A program that this workspace installs. */
 const program = (name, folder = '.') => join(ROOT, folder, 'node_modules/.bin', name);
 
@@ -95,7 +98,7 @@ async function browser() {
     'Tests in the browser',
     program('playwright', 'apps/web'),
     ['test', '--reporter=list,json', workers, ...wanted.map((each) => `${each}$`)],
-    { cwd: join(ROOT, 'apps/web'), env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
+    { cwd: join(ROOT, 'apps/web'), env: { ...env, ...lane(1), PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
   return resultsOfPlaywright(file, succeeded);
 }
@@ -113,7 +116,7 @@ async function debian() {
     return NOTHING;
   }
   try {
-    const variables = { IPTO_TEST_PASS: 'server', IPTO_TEST_SERVER_URL: server.url };
+    const variables = { ...lane(2), IPTO_TEST_PASS: 'server', IPTO_TEST_SERVER_URL: server.url };
     return await vitest('Tests on Debian’s PostgreSQL', { quiet: true, variables });
   } finally {
     server.stop();
