@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createServerDatabase } from '@ipto/db/testing';
+import { createTestDatabase } from '@ipto/db/testing';
 import { Cli, descendantsOf, isRunning, Prose, Rest, ServerProcess, until } from '@ipto/e2e';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -75,7 +75,7 @@ let server: ServerProcess;
 let ipto: Cli;
 
 beforeAll(async () => {
-  if (IPTO_TEST_PASS === 'server') database = await createServerDatabase(IPTO_TEST_SERVER_URL);
+  if (IPTO_TEST_PASS === 'server') database = await createTestDatabase(IPTO_TEST_SERVER_URL);
   dataDir = await mkdtemp(join(tmpdir(), 'ipto-e2e-server-'));
   home = await mkdtemp(join(tmpdir(), 'ipto-e2e-home-'));
   files = corpus();
