@@ -11,7 +11,10 @@ const LONGER = [
   'e2e/lifecycle.test.ts',
 ];
 /** What says the most about a database of one's own: `pnpm test` runs it once more on Debian's. */
-const ON_A_SERVER = ['packages/db/test/{conversion,migrations,schema,server,transactions}.test.ts', 'e2e/flow.test.ts'];
+const ON_A_SERVER = [
+  'packages/db/test/{conversion,migrations,schema,server,transactions}.test.ts',
+  'e2e/flow.test.ts',
+];
 
 const { IPTO_TEST_PASS: pass } = process.env;
 const INCLUDED = { long: [LONG, ...LONGER], server: ON_A_SERVER };

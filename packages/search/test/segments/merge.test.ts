@@ -1,4 +1,4 @@
-import { buildSegment, mergeSegments, SegmentMismatch, SegmentWriter } from '@ipto/search/segments';
+import { buildSegment, mergeSegments, SegmentMismatch } from '@ipto/search/segments';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectOf, type Shape, segmentShapes, segmentsOf } from './corpus.js';
