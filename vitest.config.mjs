@@ -3,13 +3,21 @@ import { LongestFirst } from './scripts/test/sequencer.mjs';
 
 const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz,torture}/**/*.test.ts'];
 const LONG = '**/*.long.test.ts';
-/** Two servers at one database: they need a server of databases beside them. */
-const PROCESSES = 'apps/api/test/processes/**';
+/** Of these `pnpm test` runs a short form. */
+const LONGER = [
+  'apps/cli/test/shells.test.ts',
+  'fuzz/fuzz.test.ts',
+  'torture/torture.test.ts',
+  'e2e/lifecycle.test.ts',
+];
 /** What says the most about a database of one's own: `pnpm test` runs it once more on Debian's. */
-const ON_A_SERVER = ['packages/db/test/{conversion,migrations,schema,server,transactions}.test.ts', 'e2e/flow.test.ts'];
+const ON_A_SERVER = [
+  'packages/db/test/{conversion,migrations,schema,server,transactions}.test.ts',
+  'e2e/flow.test.ts',
+];
 
-const { IPTO_TEST_SERVER_URL: server, IPTO_TEST_PASS: pass } = process.env;
-const INCLUDED = { long: [LONG], server: ON_A_SERVER };
+const { IPTO_TEST_PASS: pass } = process.env;
+const INCLUDED = { long: [LONG, ...LONGER], server: ON_A_SERVER };
 
 export default defineConfig({
   test: {
@@ -20,21 +28,17 @@ export default defineConfig({
       // A runner of its own has them: playwright.config.ts.
       'apps/web/test/browser/**',
       ...(pass === 'long' ? [] : [LONG]),
-      ...(server === undefined ? [PROCESSES] : []),
     ],
-    globalSetup: ['scripts/test/run-folder.mjs'],
+    globalSetup: ['scripts/test/run-setup.mjs'],
     sequence: { sequencer: LongestFirst },
     // A worker keeps what files load and start for each other: modules, and the platform of `sharedPlatform()`.
     pool: 'forks',
     isolate: false,
     // Each starts processes of its own, and the browser's tests run beside them.
     maxWorkers: 2,
-    // Most databases here live for seconds: optimizing the engine's code costs more than it gains (27 % of the time).
-    // Servers in processes of their own are told the same: `ServerProcess`.
-    execArgv: ['--wasm-tiering-budget=100000000'],
     testTimeout: 120_000,
-    // Its default of one second is less than what such a machine may take for a click.
-    expect: { poll: { timeout: 20_000 } },
+    // Its default of one second is less than what a busy machine may take.
+    expect: { poll: { timeout: 60_000 } },
     hookTimeout: 240_000,
   },
 });

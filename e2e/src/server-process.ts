@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@ipto/free-port';
+import { until } from './until.js';
 
 const SERVER = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const START_MS = 120_000;
@@ -104,11 +105,11 @@ export class ServerProcess {
   }
 
   async #ready(): Promise<void> {
-    const deadline = Date.now() + START_MS;
-    while (!this.stdout.includes('ipto ready')) {
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null || Date.now() > deadline)
+    const isReady = () => {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null)
         throw new Error(`The server did not start:\n${this.stdout}${this.stderr}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+      return this.stdout.includes('ipto ready');
+    };
+    await until('the server to be ready', isReady, { timeoutMs: START_MS, everyMs: 10 });
   }
 }

@@ -1,4 +1,4 @@
-import { existingCluster, openDatabase } from '@ipto/db';
+import { holdsDatabase, openDatabase } from '@ipto/db';
 import { openIndexer } from '@ipto/search';
 import { type Command, CommandFailed, type Report } from './commands/command.js';
 import { COMMANDS, type CommandName } from './commands/commands.js';
@@ -24,7 +24,7 @@ export async function runHere(
 ): Promise<string> {
   const { dataDir, databaseUrl } = config;
   // What is imported may be the first that a folder holds.
-  if (databaseUrl === null && name !== 'import' && (await existingCluster(dataDir)) === null)
+  if (databaseUrl === null && name !== 'import' && !(await holdsDatabase(dataDir)))
     throw new CommandFailed(
       `There is no database in ${dataDir}. IPTO_DATA_DIR or DATABASE_URL names another.`,
     );

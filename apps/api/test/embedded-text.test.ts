@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { embeddedText } from '../src/modules/ingest/embedded-text.js';
+import { embeddedText } from '../dist/modules/indexing/embedded-text.js';
 
 test.each([
   [

@@ -1,5 +1,5 @@
 import { contract } from '@ipto/contracts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { newEmail, PASSWORD } from './support/member.js';
@@ -120,13 +120,17 @@ describe('an account under attack from many addresses', () => {
     const { email } = await platform.signUp();
     for (let i = 0; i < 3; i++) await fail(email, 8, newAddress());
     const gone = new AbortController();
+    // Of the pair and of the account; what comes after the second is the wait.
+    const counted = vi.spyOn(platform.services.limits, 'addFailure');
     const waiting = fetch(`${platform.url}/v1/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-forwarded-for': newAddress() },
       body: JSON.stringify({ email, password: 'a wrong one' }),
       signal: gone.signal,
     });
-    setTimeout(() => gone.abort(), 200);
+    await vi.waitFor(() => expect(counted).toHaveBeenCalledTimes(2), { timeout: 20_000 });
+    counted.mockRestore();
+    gone.abort();
     await expect(waiting).rejects.toThrow();
     // That it is no failure of ours is seen when the platform closes.
     expect((await logIn(email, PASSWORD, newAddress())).status).toBe(200);

@@ -4,10 +4,25 @@ import { Prisma } from '@ipto/db';
 import { openTestDatabase, type TestDatabase } from '@ipto/db/testing';
 import { EMBEDDING_DIMENSIONS, type Embedder, EmbeddingFailed, LOCAL_MODEL } from '@ipto/embeddings';
 import { type EmbeddingsServer, startEmbeddingsServer } from '@ipto/embeddings/testing';
-import { directionLiteral, storedVector } from '@ipto/search';
+import {
+  contentHash,
+  type Indexer,
+  insertPassages,
+  openIndexer,
+  openSegmentIndex,
+  positionsLoader,
+  publishObject,
+  readVector,
+  SEGMENT_FORMAT,
+  type SegmentIndex,
+  search,
+  segmentLoader,
+  withdrawObject,
+} from '@ipto/search';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CommandFailed, type Progress, type Report } from '../dist/commands/command.js';
-import { fitSearchIndex, IndexMismatch, reindex } from '../dist/modules/indexing/index.js';
+import { fitVectorModel, IndexMismatch, rebuildIndex, reindex } from '../dist/modules/indexing/index.js';
 import { runHere } from '../dist/run-here.js';
 import { Caller } from './support/caller.js';
 import { Installation } from './support/installation.js';
@@ -44,126 +59,145 @@ function direction(seed: string, dimensions: number): Float32Array {
 }
 
 describe('an index', () => {
-  const COUNT = 100;
+  const OBJECTS = 20;
+  const EACH = 5;
+  const COUNT = OBJECTS * EACH;
   let testing: TestDatabase;
+  let indexer: Indexer;
+  let index: SegmentIndex;
   beforeAll(async () => {
     testing = await openTestDatabase();
+    indexer = openIndexer();
+    index = await openSegmentIndex({
+      memoryBytes: 16 * 1024 * 1024,
+      threads: 1,
+      load: segmentLoader(testing.db),
+      loadPositions: positionsLoader(testing.db),
+    });
     const { prisma } = testing.db;
     await prisma.tenant.create({ data: { id: 'tnt_1', name: 'Acme' } });
-    await prisma.dataset.create({ data: { id: 'dset_1', tenantId: 'tnt_1', name: 'Papers' } });
-    await prisma.storedObject.create({
-      data: {
-        id: 'obj_1',
-        datasetId: 'dset_1',
-        tenantId: 'tnt_1',
-        filename: 'a.txt',
-        declaredContentType: 'text/plain',
-        contentType: 'text/plain',
-        sizeBytes: 1n,
-        uploadKey: 'uploads/1',
-        status: 'ready',
-      },
-    });
   });
-  afterAll(() => testing.dispose());
+  afterAll(async () => {
+    await index.close();
+    await indexer.close();
+    await testing.dispose();
+  });
   beforeEach(async () => {
     // As the migrations leave it.
-    await testing.db.prisma.passage.deleteMany();
-    await fitSearchIndex(testing.db, LOCAL);
-    await testing.db.prisma.searchIndex.deleteMany();
+    const { prisma } = testing.db;
+    await prisma.dataset.deleteMany();
+    await prisma.searchIndex.deleteMany();
+    await prisma.dataset.create({ data: { id: 'dset_1', tenantId: 'tnt_1', name: 'Papers' } });
   });
 
   const textOf = (i: number) => `Title ${i}\nThe body of number ${i}`;
+  const idOf = (kind: 'obj' | 'psg', i: number) => `${kind}_${String(i).padStart(26, '0')}`;
+  const everything = Array.from({ length: COUNT }, (_, i) => i);
 
-  /** Passages `from` to `to` as ingest stores them. */
-  async function fill(made: Embedder, from: number, to: number): Promise<void> {
-    for (let i = from; i < to; i++) {
-      const [vector] = await made.embed([textOf(i)]);
-      await testing.db.sql(Prisma.sql`
-        INSERT INTO passages (id, object_id, dataset_id, ordinal, title, body, citation, content_hash, lexemes, terms, embedding)
-        VALUES (${idOf(i)}, 'obj_1', 'dset_1', ${i}, ${`Title ${i}`}, ${`The body of number ${i}`}, '{}', ${`h${i}`},
-                ${`number ${i}`}, to_tsvector('simple', ${`number ${i}`}), ${storedVector(Prisma.sql`${directionLiteral(Float32Array.from(vector ?? []))}`)})`);
+  /** Objects of five passages each, as ingest leaves them; the last `unpublished` are still being ingested. */
+  async function fill(made: Embedder, { from = 0, to = OBJECTS, unpublished = 0 } = {}): Promise<void> {
+    for (let object = from; object < to; object++) {
+      const isReady = object < to - unpublished;
+      const id = idOf('obj', object);
+      const stored = await testing.db.prisma.storedObject.create({
+        data: {
+          id,
+          datasetId: 'dset_1',
+          tenantId: 'tnt_1',
+          filename: `${object}.txt`,
+          declaredContentType: 'text/plain',
+          contentType: 'text/plain',
+          sizeBytes: 1n,
+          uploadKey: `uploads/${object}`,
+          status: isReady ? 'ready' : 'processing',
+          language: 'simple',
+        },
+      });
+      const numbers = Array.from({ length: EACH }, (_, i) => object * EACH + i);
+      const vectors = await made.embed(numbers.map(textOf));
+      const passages = numbers.map((number, ordinal) => ({
+        id: idOf('psg', number),
+        ordinal,
+        title: `Title ${number}`,
+        headingPath: [],
+        body: `The body of number ${number}`,
+        contentHash: contentHash(String(number)),
+        citation: { char_start: 0, char_end: 1 },
+        page: null,
+        vector: Float32Array.from(vectors[ordinal] ?? []),
+      }));
+      const opened = indexer.open({ ...stored, language: 'simple' });
+      await opened.add(passages);
+      const indexed = await opened.finish();
+      await testing.db.tx(async (tx) => {
+        await insertPassages(tx, stored, passages);
+        if (isReady) await publishObject(tx, stored, indexed);
+      });
     }
   }
-  const idOf = (i: number) => `psg_${String(i).padStart(4, '0')}`;
 
   /** Which passages have the vectors of an embedder. */
   async function madeWith({ model, dimensions }: Embedder): Promise<number[]> {
-    const rows = await testing.db.sql<{ ordinal: number; vector: string }>(
-      Prisma.sql`SELECT ordinal, embedding::text AS vector FROM passages WHERE embedding IS NOT NULL ORDER BY id`,
-    );
+    const rows = await testing.db.prisma.passageVector.findMany({ orderBy: { passageId: 'asc' } });
     const other = fakeEmbedder(model, dimensions);
     const found: number[] = [];
-    for (const { ordinal, vector } of rows) {
-      const [expected = new Float32Array()] = await other.embed([textOf(ordinal)]);
-      const actual = vector.slice(1, -1).split(',').map(Number);
+    for (const { passageId, vector } of rows) {
+      const number = Number(passageId.slice(4));
+      const [expected = new Float32Array()] = await other.embed([textOf(number)]);
+      const actual = readVector(vector);
       if (
         actual.length === dimensions &&
         actual.every((value, at) => Math.abs(value - (expected[at] ?? 9)) < 1e-5)
       )
-        found.push(ordinal);
+        found.push(number);
     }
     return found;
   }
 
-  const everything = Array.from({ length: COUNT }, (_, i) => i);
   const row = () => testing.db.prisma.searchIndex.findUniqueOrThrow({ where: { id: 1 } });
-  const indexes = () =>
-    testing.db.sql<{ definition: string }>(
-      Prisma.sql`SELECT indexdef AS definition FROM pg_indexes WHERE tablename = 'passages' ORDER BY indexname`,
-    );
+  const run = (embedder: Embedder, report: Report = quiet, signal = patient()) =>
+    reindex({ db: testing.db, indexer, embedder }, report, signal);
 
   /** Runs it until it has come so far, and interrupts it. */
-  async function interrupted(embedder: Embedder, at: number): Promise<number> {
+  async function interrupted(embedder: Embedder, at: number): Promise<void> {
     const interrupt = new AbortController();
-    let reached = 0;
-    const run = reindex(
-      { db: testing.db, embedder },
+    const running = run(
+      embedder,
       ({ done }) => {
-        reached = done;
         if (done >= at) interrupt.abort(new Error('enough'));
       },
       interrupt.signal,
     );
-    await expect(run).rejects.toThrow('enough');
-    return reached;
+    await expect(running).rejects.toThrow('enough');
   }
 
   describe.each([
     ['of other dimensions', 20],
     ['of the same dimensions', EMBEDDING_DIMENSIONS],
   ])('that gets a model %s', (_, dimensions) => {
-    test('is made anew in pieces, each once, whatever comes between', async () => {
-      const old = fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS);
-      await fill(old, 0, COUNT);
-      const before = await indexes();
-      const fresh = fakeEmbedder('fresh', dimensions);
-      const reached = await interrupted(fresh, 40);
-      expect(reached).toBeGreaterThanOrEqual(40);
-      expect(reached).toBeLessThan(COUNT);
+    test('is made anew object by object, each once, whatever comes between', async () => {
+      await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS));
+      await interrupted(fakeEmbedder('fresh', dimensions), 40);
+      const { done } = await row();
+      expect(done).toBeGreaterThanOrEqual(40);
+      expect(done).toBeLessThan(COUNT);
       expect(await row()).toMatchObject({
         ...LOCAL,
         targetModel: 'fresh',
         targetDimensions: dimensions,
-        position: idOf(reached - 1),
-        done: reached,
+        position: expect.stringMatching(new RegExp(`^${idOf('obj', done / EACH - 1)}(:${EACH - 1})?$`)),
         total: COUNT,
       });
-      expect(await madeWith(fresh)).toEqual(everything.slice(0, reached));
 
-      // What was embedded is not embedded again, but for what had not been written.
+      // What was done is not done again.
       const again = fakeEmbedder('fresh', dimensions);
       const heard: Progress[] = [];
-      const message = await reindex(
-        { db: testing.db, embedder: again },
-        (each) => heard.push(each),
-        patient(),
-      );
+      const message = await run(again, (each) => heard.push(each));
       expect(message).toBe(`100 passages have their vectors of fresh (${dimensions} dimensions).`);
-      expect(again.texts).toEqual(everything.slice(reached).map(textOf));
-      expect(heard[0]).toEqual({ done: reached, total: COUNT });
+      expect(again.texts).toEqual(everything.slice(done).map(textOf));
+      expect(heard[0]).toEqual({ done, total: COUNT });
       expect(heard.at(-1)).toEqual({ done: COUNT, total: COUNT });
-      expect(await madeWith(fresh)).toEqual(everything);
+      expect(await madeWith(again)).toEqual(everything);
       expect(await row()).toMatchObject({
         model: 'fresh',
         dimensions,
@@ -171,33 +205,23 @@ describe('an index', () => {
         targetDimensions: null,
         position: null,
       });
-      expect(await indexes()).toEqual(before);
 
-      const signed = await testing.db.sql(Prisma.sql`
-        SELECT id FROM passages p JOIN passage_signatures s ON s.passage_id = p.id
-        WHERE s.signature = binary_quantize(p.embedding) ORDER BY id`);
-      expect(signed).toHaveLength(COUNT);
-
-      // Both halves of search find their passages through the new vectors.
-      const [wanted] = await again.embed([textOf(77)]);
-      const vector = JSON.stringify([...(wanted ?? [])]);
-      const nearest = await testing.db.sql(
-        Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL ORDER BY embedding <=> ${vector}::vector LIMIT 1`,
-      );
-      expect(nearest).toEqual([{ id: idOf(77) }]);
-      const named = await testing.db.sql(
-        Prisma.sql`SELECT id FROM passages WHERE embedding IS NOT NULL AND terms @@ to_tsquery('simple', '77')
-          ORDER BY lexemes <@> to_bm25query('77', 'passages_bm25_idx') LIMIT 5`,
-      );
-      expect(named).toEqual([{ id: idOf(77) }]);
+      // Searches find passages by their new vectors, and by their words as before.
+      const [wanted = new Float32Array()] = await again.embed([textOf(77)]);
+      for (const mode of ['dense', 'lexical'] as const) {
+        const request = { query: 'number 77', mode, filters: {} };
+        const viewer = { tenantId: 'tnt_1', allowListKeyId: null };
+        const { placed } = await search({ db: testing.db, index }, viewer, request, Promise.resolve(wanted));
+        expect(placed[0]?.id).toBe(idOf('psg', 77));
+      }
     });
 
     test('is of no use to anybody half-way, and says how to get out of it', async () => {
-      await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS), 0, COUNT);
+      await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS));
       const fresh = fakeEmbedder('fresh', dimensions);
       await interrupted(fresh, 40);
       for (const embedder of [LOCAL, fresh]) {
-        const refused = fitSearchIndex(testing.db, embedder);
+        const refused = fitVectorModel(testing.db, embedder);
         await expect(refused).rejects.toBeInstanceOf(IndexMismatch);
         await expect(refused).rejects.toThrow(
           `from ${LOCAL_MODEL} (384 dimensions) to fresh (${dimensions} dimensions)`,
@@ -206,140 +230,153 @@ describe('an index', () => {
       }
       // Back to where it was.
       const old = fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS);
-      await reindex({ db: testing.db, embedder: old }, quiet, patient());
+      await run(old);
       expect(old.texts).toHaveLength(COUNT);
       expect(await madeWith(old)).toEqual(everything);
-      await fitSearchIndex(testing.db, LOCAL);
-      await expect(fitSearchIndex(testing.db, fresh)).rejects.toThrow(
+      await fitVectorModel(testing.db, LOCAL);
+      await expect(fitVectorModel(testing.db, fresh)).rejects.toThrow(
         `was made with ${LOCAL_MODEL} (384 dimensions), and the embedder is fresh (${dimensions} dimensions)`,
       );
     });
   });
 
   test('half-way between two models goes on to a third', async () => {
-    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS), 0, COUNT);
+    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS));
     await interrupted(fakeEmbedder('second', 20), 40);
     const third = fakeEmbedder('third', 20);
-    await reindex({ db: testing.db, embedder: third }, quiet, patient());
+    await run(third);
     expect(await madeWith(third)).toEqual(everything);
     expect(await row()).toMatchObject({ model: 'third', dimensions: 20, targetModel: null, done: COUNT });
   });
 
   test('that keeps its model is written only where a vector is another', async () => {
     const same = fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS);
-    await fill(same, 0, COUNT);
-    await testing.db.sql(Prisma.sql`UPDATE passages SET embedding = NULL WHERE id = ${idOf(5)}`);
+    await fill(same);
+    await testing.db.prisma.passageVector.delete({ where: { passageId: idOf('psg', 5) } });
     const versions = () =>
-      testing.db.sql<{ version: string }>(
-        Prisma.sql`SELECT id, xmin::text AS version FROM passages ORDER BY id`,
+      testing.db.sql<{ id: string; version: string }>(
+        Prisma.sql`SELECT passage_id AS id, xmin::text AS version FROM passage_vectors ORDER BY passage_id`,
       );
-    const before = await versions();
+    const before = new Map((await versions()).map(({ id, version }) => [id, version]));
     await interrupted(same, 40);
     // Half-way it is as good as whole.
-    await fitSearchIndex(testing.db, LOCAL);
-    await reindex({ db: testing.db, embedder: same }, quiet, patient());
+    await fitVectorModel(testing.db, LOCAL);
+    await run(same);
     expect(await madeWith(same)).toEqual(everything);
-    const after = await versions();
-    expect(after.filter(({ version }, i) => version !== before[i]?.version)).toHaveLength(1);
-    await fitSearchIndex(testing.db, LOCAL);
+    const written = (await versions()).filter(({ id, version }) => before.get(id) !== version);
+    expect(written.map(({ id }) => id)).toEqual([idOf('psg', 5)]);
+    await fitVectorModel(testing.db, LOCAL);
   });
 
   test('may grow and shrink meanwhile', async () => {
     const same = fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS);
-    await fill(same, 0, COUNT);
+    await fill(same);
     const heard: Progress[] = [];
     let changed: Promise<unknown> | null = null;
-    await reindex(
-      { db: testing.db, embedder: same },
-      (progress) => {
-        heard.push(progress);
-        changed ??= testing.db.prisma.passage
-          .deleteMany({ where: { id: { in: [idOf(1), idOf(80), idOf(99)] } } })
-          .then(() => fill(same, 200, 204));
-      },
-      patient(),
-    );
+    await run(same, (progress) => {
+      heard.push(progress);
+      changed ??= testing.db
+        .tx(async (tx) => {
+          for (const object of [1, 12, 19]) {
+            await withdrawObject(tx, idOf('obj', object));
+            await tx.storedObject.delete({ where: { id: idOf('obj', object) } });
+          }
+        })
+        .then(() => fill(same, { from: 30, to: 32 }));
+    });
     await changed;
     for (const { done, total } of heard) expect(done).toBeLessThanOrEqual(total);
     expect((await row()).targetModel).toBeNull();
   });
 
-  test('whose embedder fails half-way is as far as it came', async () => {
-    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS), 0, COUNT);
+  test('makes nothing of what another model has begun to ingest', async () => {
+    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS), { unpublished: 2 });
     const fresh = fakeEmbedder('fresh', 20);
-    const failing = reindex(
-      { db: testing.db, embedder: fresh },
-      ({ done }) => {
-        if (done >= 40) fresh.fail = new EmbeddingFailed('The server is gone');
-      },
-      patient(),
-    );
+    await run(fresh);
+    expect(await madeWith(fresh)).toEqual(everything.slice(0, COUNT - 2 * EACH));
+    expect(await testing.db.prisma.passage.count()).toBe(COUNT - 2 * EACH);
+  });
+
+  test('whose embedder fails half-way is as far as it came', async () => {
+    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS));
+    const fresh = fakeEmbedder('fresh', 20);
+    const failing = run(fresh, ({ done }) => {
+      if (done >= 40) fresh.fail = new EmbeddingFailed('The server is gone');
+    });
     await expect(failing).rejects.toThrow('The server is gone');
     const { done } = await row();
     expect(done).toBeGreaterThanOrEqual(40);
     expect(await madeWith(fresh)).toEqual(everything.slice(0, done));
     fresh.fail = null;
-    await reindex({ db: testing.db, embedder: fresh }, quiet, patient());
+    await run(fresh);
     expect(await madeWith(fresh)).toEqual(everything);
   });
 
   test('that another reindex takes over is left to it', async () => {
-    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS), 0, COUNT);
+    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS));
     let taken: Promise<unknown> | null = null;
-    const overtaken = reindex(
-      { db: testing.db, embedder: fakeEmbedder('fresh', 20) },
-      () => {
-        // Not before it is asked for its result does Prisma begin.
-        taken ??= testing.db.prisma.searchIndex
-          .update({ where: { id: 1 }, data: { targetModel: 'other' } })
-          .then(() => {});
-      },
-      patient(),
-    );
+    const overtaken = run(fakeEmbedder('fresh', 20), () => {
+      // Not before it is asked for its result does Prisma begin.
+      taken ??= testing.db.prisma.searchIndex
+        .update({ where: { id: 1 }, data: { targetModel: 'other' } })
+        .then(() => {});
+    });
     await expect(overtaken).rejects.toBeInstanceOf(CommandFailed);
     await taken;
     expect(await row()).toMatchObject({ model: LOCAL_MODEL, targetModel: 'other' });
   });
 
   test('whose passages all go half-way is whosoever starts on it', async () => {
-    const before = await indexes();
-    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS), 0, COUNT);
+    await fill(fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS));
     await interrupted(fakeEmbedder('fresh', 20), 40);
-    await testing.db.prisma.passage.deleteMany();
-    await fitSearchIndex(testing.db, { model: 'third', dimensions: 30 });
-    expect(await row()).toMatchObject({
-      model: 'third',
-      dimensions: 30,
-      targetModel: null,
-    });
-    expect(await indexes()).toEqual(before);
+    await testing.db.prisma.storedObject.deleteMany();
+    await fitVectorModel(testing.db, { model: 'third', dimensions: 30 });
+    expect(await row()).toMatchObject({ model: 'third', dimensions: 30, targetModel: null });
   });
 
   test('without passages is whosoever starts on it', async () => {
-    const before = await indexes();
     const fresh = fakeEmbedder('fresh', 20);
-    await fitSearchIndex(testing.db, fresh);
+    await fitVectorModel(testing.db, fresh);
     expect(await row()).toMatchObject({ model: 'fresh', dimensions: 20 });
-    expect(await indexes()).toEqual(before);
-    await fill(fresh, 0, 3);
-    await expect(fitSearchIndex(testing.db, LOCAL)).rejects.toThrow('was made with fresh (20 dimensions)');
-    await fitSearchIndex(testing.db, fresh);
-    expect(await reindex({ db: testing.db, embedder: fresh }, quiet, patient())).toMatch(/^3 passages have/);
-    await testing.db.prisma.passage.deleteMany();
-    expect(await reindex({ db: testing.db, embedder: fresh }, quiet, patient())).toMatch(/^0 passages have/);
+    await fill(fresh, { to: 1 });
+    await expect(fitVectorModel(testing.db, LOCAL)).rejects.toThrow('was made with fresh (20 dimensions)');
+    await fitVectorModel(testing.db, fresh);
+    expect(await run(fresh)).toMatch(/^5 passages have/);
+    await testing.db.prisma.storedObject.deleteMany();
+    expect(await run(fresh)).toMatch(/^0 passages have/);
   });
 
   test('takes no longer vectors than its kind can hold', async () => {
     const long = fakeEmbedder('long', 5000);
-    for (const refused of [
-      fitSearchIndex(testing.db, long),
-      reindex({ db: testing.db, embedder: long }, quiet, patient()),
-    ]) {
+    for (const refused of [fitVectorModel(testing.db, long), run(long)]) {
       await expect(refused).rejects.toBeInstanceOf(IndexMismatch);
       await expect(refused).rejects.toThrow('long (5000 dimensions)');
     }
     expect(await testing.db.prisma.searchIndex.count()).toBe(0);
-    await fitSearchIndex(testing.db, { model: 'widest', dimensions: 4096 });
+    await fitVectorModel(testing.db, { model: 'widest', dimensions: 4096 });
+  });
+
+  test('that lacks segments, or has those of an earlier release, is made whole at the start', async () => {
+    const local = fakeEmbedder(LOCAL_MODEL, EMBEDDING_DIMENSIONS);
+    await fill(local);
+    const { prisma } = testing.db;
+    const lost = await prisma.storedObject.findMany({
+      where: { id: { in: [idOf('obj', 2), idOf('obj', 3)] } },
+    });
+    for (const { id } of lost) await testing.db.tx((tx) => withdrawObject(tx, id));
+    await testing.db.sql(Prisma.sql`
+      UPDATE search_segments SET format = 0
+      WHERE id IN (SELECT segment_id FROM objects WHERE id = ${idOf('obj', 7)})`);
+    await rebuildIndex(testing.db, indexer, pino({ level: 'silent' }));
+    const request = { query: 'body', mode: 'lexical' as const, filters: {} };
+    const viewer = { tenantId: 'tnt_1', allowListKeyId: null };
+    const { placed } = await search({ db: testing.db, index }, viewer, request, null);
+    expect(placed.map(({ id }) => Number(id.slice(4))).filter((n) => n < COUNT)).toHaveLength(placed.length);
+    const segments = await prisma.searchSegment.findMany({
+      select: { format: true, objects: true, dead: true },
+    });
+    expect(segments.every(({ format }) => format === SEGMENT_FORMAT)).toBe(true);
+    expect(segments.reduce((sum, { objects, dead }) => sum + objects - dead.length, 0)).toBe(OBJECTS);
   });
 });
 

@@ -48,7 +48,7 @@ describe('search', () => {
 
   test.each([
     [200, 'Pump manual › Maintenance › Shaft seals\n'],
-    [38, 'Pump manual › Maintenance…\n'],
+    [36, 'Pump manual › Maintenance…\n'],
     [24, 'Pump manual\n'],
   ])('on a terminal of %i columns the title is %j', async (columns, line) => {
     const results = ANSWER.results.map((result) => ({

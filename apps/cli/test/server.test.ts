@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@ipto/free-port';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { BINARY, finish, start } from './process.js';
 
@@ -105,11 +104,10 @@ test('from login to a cited search result and out again', async () => {
   for (const { tenant_id, object_id } of [first, second]) {
     expect(await data('admin', 'review', 'approve', tenant_id, object_id)).toMatchObject({ object_id });
   }
-  for (;;) {
+  await until(async () => {
     const ready = await data('objects', 'list', dataset.dataset_id, '--status', 'ready');
-    if (ready.length === 2) break;
-    await setTimeout(200);
-  }
+    return ready.length === 2 || null;
+  });
 
   const answer = await data('search', 'quarterly earnings', '--mode', 'lexical');
   expect(answer.results[0]).toMatchObject({ filename: '2024/q4.md', price: 0 });
@@ -412,10 +410,14 @@ test('what a search costs its buyer, earns its provider and leaves to the platfo
   expect(months).toMatchObject([{ charged_amount: 0.012, provider_amount: 0.0096, platform_fee: 0.0024 }]);
 }, 300_000);
 
-async function until<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
-  for (;;) {
-    const found = await ask();
-    if (found !== null) return found;
-    await setTimeout(50);
-  }
+/** Asks again and again until there is an answer. */
+function until<T>(ask: () => T | null | Promise<T | null>): Promise<T> {
+  return vi.waitFor(
+    async () => {
+      const found = await ask();
+      if (found === null) throw new Error('It has not come about yet.');
+      return found;
+    },
+    { timeout: 120_000 },
+  );
 }

@@ -8,7 +8,7 @@ import { DATASET, only } from './fixtures.js';
 import { BINARY } from './process.js';
 
 const isInstalled = (shell: string) => spawnSync(shell, ['--version']).status === 0;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 let home: string;
 let env: Record<string, string | undefined>;
@@ -55,11 +55,10 @@ function type(shell: string, keys: string): Promise<string> {
   const child = spawn('script', ['-qfec', shell, '/dev/null'], { env, cwd: home });
   return new Promise((resolve, reject) => {
     let screen = '';
-    const timer = setTimeout(() => fail(), PATIENCE_MS);
-    const fail = () => {
+    AbortSignal.timeout(PATIENCE_MS).addEventListener('abort', () => {
       child.kill('SIGKILL');
       reject(new Error(`The shell never called ipto:\n${screen}`));
-    };
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       screen += text;
       // What is typed before the shell is ready is echoed twice, and its line editor may drop it.
@@ -69,7 +68,6 @@ function type(shell: string, keys: string): Promise<string> {
       }
       const got = /GOT(<.*>)\r?\n/.exec(screen)?.[1];
       if (got === undefined) return;
-      clearTimeout(timer);
       child.on('close', () => resolve(got));
       child.stdin.end('\nexit\n');
     });
@@ -90,10 +88,13 @@ const TYPED: [keys: string, words: string[]][] = [
   ],
   ['ipto objects upload x rep\t', ['objects', 'upload', 'x', 'report one.pdf']],
 ];
+/** Each asks `ipto` anew: a command, a flag's value, a list and a file will do, but for `pnpm test:long`. */
+const LINES =
+  process.env.IPTO_TEST_PASS === 'long' ? TYPED : TYPED.filter((_, at) => [0, 2, 5, 6].includes(at));
 const printed = (words: string[]) => words.map((word) => `<${word}>`).join('');
 
 describe('bash', () => {
-  test.each(TYPED)('completes %j', async (keys, words) => {
+  test.each(LINES)('completes %j', async (keys, words) => {
     const rc = join(home, 'rc');
     await writeFile(rc, 'source <(ipto completion bash)\nbind "set bell-style none"\nPS1="READY "\n');
     expect(await type(`bash --noprofile --rcfile '${rc}' -i`, `${keys}\n`)).toBe(printed(words));
@@ -101,7 +102,7 @@ describe('bash', () => {
 });
 
 describe.skipIf(!isInstalled('zsh'))('zsh', () => {
-  test.each(TYPED)('completes %j', async (keys, words) => {
+  test.each(LINES)('completes %j', async (keys, words) => {
     await writeFile(
       join(home, '.zshrc'),
       'autoload -Uz compinit\ncompinit -u -D\nsource <(ipto completion zsh)\nsetopt no_beep\nPS1="READY "\n',

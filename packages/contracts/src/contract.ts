@@ -1,22 +1,22 @@
-import { admin } from './admin.js';
-import { audit } from './audit.js';
-import { auth } from './auth.js';
-import { agent, buyer } from './buyer.js';
-import { catalog } from './catalog.js';
-import { datasets } from './datasets.js';
-import { entitlements } from './entitlements.js';
-import { invitations } from './invitations.js';
-import { keys } from './keys.js';
-import { members } from './members.js';
-import { objects } from './objects.js';
-import type { ContractRouter } from './procedure.js';
-import { provider } from './provider.js';
-import { retrievals } from './retrievals.js';
-import { review } from './review.js';
-import { search } from './search.js';
-import { system } from './system.js';
-import { tenant } from './tenant.js';
-import { users } from './users.js';
+import type { ContractRouter } from './machinery/procedure.js';
+import { admin } from './nouns/admin.js';
+import { audit } from './nouns/audit.js';
+import { auth } from './nouns/auth.js';
+import { agent, buyer } from './nouns/buyer.js';
+import { catalog } from './nouns/catalog.js';
+import { datasets } from './nouns/datasets.js';
+import { entitlements } from './nouns/entitlements.js';
+import { invitations } from './nouns/invitations.js';
+import { keys } from './nouns/keys.js';
+import { members } from './nouns/members.js';
+import { objects } from './nouns/objects.js';
+import { provider } from './nouns/provider.js';
+import { retrievals } from './nouns/retrievals.js';
+import { review } from './nouns/review.js';
+import { search } from './nouns/search.js';
+import { system } from './nouns/system.js';
+import { tenant } from './nouns/tenant.js';
+import { users } from './nouns/users.js';
 
 /** Everything the platform does, each procedure once. */
 export const contract = {

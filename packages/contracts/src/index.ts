@@ -1,34 +1,15 @@
-export type { AdminInvoice, AdminPayout, PlatformAdmin } from './admin.js';
-export type { AuditEvent } from './audit.js';
-export { USER_CODE_ALPHABET, USER_CODE_LENGTH } from './auth-device.js';
-export type { AccessActivity, Invoice, InvoiceLine, SearchActivity } from './buyer.js';
-export type { CatalogDataset } from './catalog.js';
 export { type AppRouter, contract } from './contract.js';
-export {
-  type Dataset,
-  datasetStatus,
-  modality,
-  monetizationMode,
-  ownerStatus,
-  pricingModel,
-  visibility,
-} from './datasets.js';
-export type { Entitlement } from './entitlements.js';
-export { envelopeTail, errorEnvelope } from './envelope.js';
+export * from './light.js';
+export { envelopeTail, errorEnvelope } from './machinery/envelope.js';
 export {
   ApiError,
   ERROR_STATUS,
   notFound,
   type ValidationIssue,
   validationFailed,
-} from './errors.js';
-export { exampleId, ID_PREFIXES, type IdKind, id, NO_SUCH_ID, newId } from './ids.js';
-export type { Invitation } from './invitations.js';
-export { type ApiKey, datasetAccessMode, type Grant } from './keys.js';
-export * from './light.js';
-export { lightContract } from './light-contract.js';
-export type { Member } from './members.js';
-export { filename, objectStatus, type StoredObject } from './objects.js';
+} from './machinery/errors.js';
+export { exampleId, ID_PREFIXES, type IdKind, id, NO_SUCH_ID, newId } from './machinery/ids.js';
+export { lightContract } from './machinery/light-contract.js';
 export {
   type AnyProcedure,
   type Contract,
@@ -47,12 +28,32 @@ export {
   type Rest,
   type TrpcErrorData,
   takesIdempotencyKey,
-} from './procedure.js';
-export type { Payout, PayoutLine } from './provider.js';
-export type { RetrievalReport } from './retrievals.js';
-export type { ReviewItem } from './review.js';
-export { roleSchema, scopeSchema } from './scope-schemas.js';
-export { parseScopeName } from './scopes.js';
+} from './machinery/procedure.js';
+export { roleSchema, scopeSchema } from './machinery/scope-schemas.js';
+export { parseScopeName } from './machinery/scopes.js';
+export { TAGS, type Tag } from './machinery/tags.js';
+export type { AdminInvoice, AdminPayout, PlatformAdmin } from './nouns/admin.js';
+export type { AuditEvent } from './nouns/audit.js';
+export { USER_CODE_ALPHABET, USER_CODE_LENGTH } from './nouns/auth-device.js';
+export type { AccessActivity, Invoice, InvoiceLine, SearchActivity } from './nouns/buyer.js';
+export type { CatalogDataset } from './nouns/catalog.js';
+export {
+  type Dataset,
+  datasetStatus,
+  modality,
+  monetizationMode,
+  ownerStatus,
+  pricingModel,
+  visibility,
+} from './nouns/datasets.js';
+export type { Entitlement } from './nouns/entitlements.js';
+export type { Invitation } from './nouns/invitations.js';
+export { type ApiKey, datasetAccessMode, type Grant } from './nouns/keys.js';
+export type { Member } from './nouns/members.js';
+export { filename, objectStatus, type StoredObject } from './nouns/objects.js';
+export type { Payout, PayoutLine } from './nouns/provider.js';
+export type { RetrievalReport } from './nouns/retrievals.js';
+export type { ReviewItem } from './nouns/review.js';
 export {
   type Citation,
   citation,
@@ -61,6 +62,5 @@ export {
   type SearchResult,
   searchMode,
   type UsedMode,
-} from './search.js';
-export { TAGS, type Tag } from './tags.js';
-export type { Me } from './users.js';
+} from './nouns/search.js';
+export type { Me } from './nouns/users.js';

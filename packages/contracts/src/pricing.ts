@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { monetizationMode, pricingModel } from './datasets.js';
 import { type Micros, percentOf, scale } from './money.js';
+import type { monetizationMode, pricingModel } from './nouns/datasets.js';
 
 /** What a dataset's owner has set of its price. */
 export interface PriceTerms {

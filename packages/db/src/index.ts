@@ -1,6 +1,6 @@
 export { catalogDataset, ownDataset, readableObject, searchableDataset, type Viewer } from './access.js';
 export { type Database, type DatabaseOptions, openDatabase } from './database.js';
-export { existingCluster } from './embedded/home.js';
+export { clusterElsewhere, existingCluster, holdsDatabase } from './embedded/home.js';
 export {
   EngineRefused,
   EngineUnavailable,

@@ -5,6 +5,8 @@ import { logLostConnections } from './lost-connections.js';
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 30_000;
+/** A new connection has to plan again what an old one has planned. */
+const IDLE_TIMEOUT_MS = 60_000;
 const OLDEST_VERSION = 150_000;
 
 export interface PoolOptions {
@@ -44,6 +46,7 @@ export function openPool({ connection, applicationName, statementTimeoutMs, logg
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     // Prisma writes and reads times without their zone, in UTC, whatever the server's own is.
     async onConnect(client) {
       await client.query(`SET TIME ZONE 'UTC'`);

@@ -28,7 +28,7 @@ export interface TestServer {
 }
 
 /**
- * Starts an embedded PostgreSQL outside of any data folder, which loses all if the machine crashes, and makes the
+ * Starts an embedded PostgreSQL outside of any data folder, which goes with this process at the latest, and makes the
  * template on it unless it is to be `empty`.
  */
 export async function startTestServer(options: { readonly empty?: boolean } = {}): Promise<TestServer> {
@@ -38,7 +38,7 @@ export async function startTestServer(options: { readonly empty?: boolean } = {}
     undo.add(() => rm(dataDir, { recursive: true, force: true }));
     const { connection, close } = await openEmbedded({
       dataDir,
-      durable: false,
+      throwaway: true,
       maxConnections: MAX_CONNECTIONS,
       logger: silentLogger,
     });
@@ -72,7 +72,9 @@ export async function createTestDatabase(
   await administer(serverUrl, async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [TEMPLATE]);
     const clones = !options.empty && rowCount === 1;
-    await client.query(`CREATE DATABASE ${name}${clones ? ` TEMPLATE ${TEMPLATE}` : ''}`);
+    // By its files: where nothing waits for the disk that takes half the time.
+    const how = clones ? ` TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY` : '';
+    await client.query(`CREATE DATABASE ${name}${how}`);
   });
   return {
     url: databaseUrl(serverUrl, name),

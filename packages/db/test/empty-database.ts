@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 /** Gives each test of the file an empty database, on the run's server or else on one of the file's own. */
 export function emptyDatabaseForEach(): { readonly url: string } {
-  let serverUrl = process.env.TEST_DATABASE_URL ?? process.env.IPTO_TEST_SERVER_URL ?? '';
+  let serverUrl = process.env.IPTO_TEST_SERVER_URL ?? '';
   let stop = async () => {};
   let database: CreatedDatabase | undefined;
 

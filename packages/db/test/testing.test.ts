@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { openDatabase } from '@ipto/db';
 import { createTestDatabase, openTestDatabase, startTestServer } from '@ipto/db/testing';
 import { afterEach, expect, test, vi } from 'vitest';
+import { runProgram } from './child.js';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -28,4 +29,14 @@ test('files that share a server have a migrated database each, and leave none', 
   } finally {
     await server.stop();
   }
+});
+
+test('a server goes with the process that started it, however that ends', async () => {
+  const child = runProgram('test-server', []);
+  await child.printed('\n');
+  const folder = child.output().stdout.trim();
+  expect(existsSync(folder)).toBe(true);
+  child.process.kill('SIGKILL');
+  await child.ended;
+  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 60_000, interval: 50 });
 });

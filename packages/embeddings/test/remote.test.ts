@@ -14,7 +14,7 @@ import {
   startEmbeddingsServer,
   wordVector,
 } from '@ipto/embeddings/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 const DIMENSIONS = 12;
 const KEY = `sk-${randomUUID()}`;
@@ -162,15 +162,17 @@ describe('what is sent', () => {
   });
 
   test('goes out a few requests at a time, whoever calls', async () => {
-    server.always(({ input }, response) => {
-      setTimeout(
-        () =>
-          sendVectors(
-            response,
-            input.map((text) => wordVector(text, DIMENSIONS)),
-          ),
-        20,
-      );
+    const elsewhere = await startEmbeddingsServer(DIMENSIONS);
+    onTestFinished(() => elsewhere.close());
+    const other = await open({ url: elsewhere.url });
+    // None is answered before two are there, and then not before a third might have come.
+    const held: (() => void)[] = [];
+    server.always(async ({ input }, response) => {
+      const vectors = input.map((text) => wordVector(text, DIMENSIONS));
+      held.push(() => sendVectors(response, vectors));
+      if (held.length < 2) return;
+      await other.embed(['a']);
+      for (const send of held.splice(0)) send();
     });
     const embedder = await open({ maxBatch: 1 });
     const asked = texts(6);

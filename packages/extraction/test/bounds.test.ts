@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { execFile } from 'node:child_process';
+import { open as openFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { ExtractionFailed, type ExtractorOptions } from '@ipto/extraction';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -82,13 +84,16 @@ describe('a file that breaks a bound fails with a reason, and the next one is re
   test('a child that is killed in the middle', async () => {
     const reading = await open();
     await reading.read('Text', 'text/plain');
-    const path = await reading.write(slowMarkdown);
+    // A pipe: it is open for writing once the child has opened it, and then waits for what never comes.
+    const path = `${await reading.write('')}.pipe`;
+    await promisify(execFile)('mkfifo', [path]);
     const failed = reasonOf(
       reading.extractor.extract({ path, contentType: 'text/markdown', filename: 'slow.md' }),
     );
-    await sleep(200);
+    const writing = await openFile(path, 'w');
     process.kill(Number(reading.extractor.pid), 'SIGKILL');
     expect(await failed).toBe('Reading the file ended the reader');
+    await writing.close();
     expect(await reading.read('Text', 'text/plain')).toMatchObject({ passages: [{ body: 'Text' }] });
   });
 

@@ -1,7 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSubprocess, type Subprocess, SubprocessFailed, type SubprocessOptions } from '@ipto/subprocess';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { untilGone } from './support/processes.js';
 
@@ -32,6 +36,12 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   );
   return error instanceof SubprocessFailed ? error.failure : String(error);
+}
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ipto-subprocess-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
 }
 
 afterEach(async () => {
@@ -144,8 +154,10 @@ describe('abort', () => {
     const subprocess = open({ onAbort: 'kill' });
     const pid = Number(await ask(subprocess, 'pid'));
     const abort = new AbortController();
-    const call = ask(subprocess, 'spin', null, abort.signal);
-    setTimeout(() => abort.abort(new Error('enough')), 50);
+    const began = join(await temporaryFolder(), 'began');
+    const call = ask(subprocess, 'spin', began, abort.signal);
+    await expect.poll(() => existsSync(began)).toBe(true);
+    abort.abort(new Error('enough'));
     await expect(call).rejects.toThrow('enough');
     await untilGone(pid);
     expect(await ask(subprocess, 'echo', 1)).toBe(1);
@@ -155,9 +167,13 @@ describe('abort', () => {
     const subprocess = open({ onAbort: 'abandon' });
     const pid = await ask(subprocess, 'pid');
     const abort = new AbortController();
-    const call = ask(subprocess, 'wait', 100, abort.signal);
-    setTimeout(() => abort.abort(new Error('enough')), 10);
+    const folder = await temporaryFolder();
+    const [began, end] = [join(folder, 'began'), join(folder, 'end')];
+    const call = ask(subprocess, 'hold', { began, end }, abort.signal);
+    await expect.poll(() => existsSync(began)).toBe(true);
+    abort.abort(new Error('enough'));
     await expect(call).rejects.toThrow('enough');
+    await writeFile(end, '');
     expect(await ask(subprocess, 'pid')).toBe(pid);
   });
 

@@ -1,4 +1,4 @@
-import { createServerDatabase } from '@ipto/db/testing';
+import { createTestDatabase } from '@ipto/db/testing';
 
 export interface OwnDatabase {
   readonly url: string;
@@ -10,5 +10,5 @@ export const SERVER_URL = process.env.IPTO_TEST_SERVER_URL;
 
 /** A new database on the run's server; null where there is none, and a platform embeds its own. */
 export async function createDatabase(): Promise<OwnDatabase | null> {
-  return SERVER_URL === undefined ? null : createServerDatabase(SERVER_URL);
+  return SERVER_URL === undefined ? null : createTestDatabase(SERVER_URL);
 }

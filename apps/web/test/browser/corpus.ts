@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { contract } from '@ipto/contracts';
 import type { z } from 'zod';
 import type { Platform } from './platform.js';
+import { expect } from './test.js';
 
 const READY_MS = 60_000;
 
@@ -38,11 +38,11 @@ export async function createCorpus(
     const object_id = await uploadText(platform, token, dataset_id, filename, text);
     await call(contract.review.approve, { tenant_id, object_id }, admin.session_token);
   }
-  const deadline = Date.now() + READY_MS;
-  for (;;) {
-    const now = await call(contract.datasets.get, { id: dataset_id }, token);
-    if (now.ready_object_count === Object.keys(texts).length && now.status === 'active') return dataset_id;
-    if (Date.now() > deadline) throw new Error(`The dataset is ${now.status}, not ready`);
-    await wait(200);
-  }
+  const state = async () => {
+    const { status, ready_object_count } = await call(contract.datasets.get, { id: dataset_id }, token);
+    return { status, ready_object_count };
+  };
+  const ready = { status: 'active', ready_object_count: Object.keys(texts).length };
+  await expect.poll(state, { timeout: READY_MS }).toEqual(ready);
+  return dataset_id;
 }

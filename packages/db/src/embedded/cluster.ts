@@ -33,7 +33,7 @@ export async function makeCluster(
   home: Home,
   binaries: Binaries,
   transport: Transport,
-  durable: boolean,
+  throwaway: boolean,
 ): Promise<void> {
   const { folder, cluster, runner } = home;
   requireName(runner.uid);
@@ -56,10 +56,10 @@ export async function makeCluster(
       ],
       ...['--auth-local', 'trust', '--auth-host', transport === 'port' ? 'scram-sha-256' : 'reject'],
       ...(transport === 'port' ? ['--pwfile', password] : []),
-      ...(durable ? [] : ['--no-sync']),
+      ...(throwaway ? ['--no-sync'] : []),
     ]);
     await rename(data, cluster);
-    if (durable) await syncFolder(folder);
+    if (!throwaway) await syncFolder(folder);
   } finally {
     await rm(part, { recursive: true, force: true });
   }
@@ -96,7 +96,9 @@ async function initdb(binaries: Binaries, { cluster, runner }: Home, args: strin
   });
   if (failure !== null)
     throw new EngineRefused(
-      `PostgreSQL could not make a database in ${cluster}: initdb ${failure}. ${said.trim()}`.trim(),
+      `PostgreSQL could not make a database in ${cluster}: initdb ${failure}. ${said.trim()}\n` +
+        'If its programs do not run on this system at all (they want glibc 2.27 or newer), name a PostgreSQL server in ' +
+        'DATABASE_URL.',
     );
 }
 

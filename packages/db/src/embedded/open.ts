@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { FolderInUse, OldEngineFolder } from '../errors.js';
@@ -17,7 +17,7 @@ import {
 import { findBinaries } from './binaries.js';
 import { checkCluster, makeCluster } from './cluster.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
-import { existingCluster, type Home, prepareHome } from './home.js';
+import { existingCluster, type Home, oldEngineFolder, prepareHome } from './home.js';
 import { readPostmasterFile } from './postmaster-file.js';
 import { Supervisor } from './supervisor.js';
 
@@ -35,8 +35,8 @@ export interface EmbeddedOptions {
   readonly startTimeoutMs?: number | undefined;
   /** If another process serves the folder, use its server rather than be refused. */
   readonly attach?: boolean | undefined;
-  /** False for a database that is thrown away: writes don't wait for the disk. */
-  readonly durable?: boolean | undefined;
+  /** For tests: writes don't wait for the disk, and all of it goes when it is closed, or this process is killed. */
+  readonly throwaway?: boolean | undefined;
   readonly maxConnections?: number | undefined;
   /** Where root keeps what others must be able to enter, if the data folder can't serve. */
   readonly rootBase?: string | undefined;
@@ -82,7 +82,8 @@ async function openHere(options: EmbeddedOptions, dataLock: FolderLock): Promise
     for (const lock of locks.splice(0).reverse()) lock.release();
   };
   try {
-    await refuseOldEngine(dataDir);
+    const old = await oldEngineFolder(dataDir);
+    if (old !== null) throw new OldEngineFolder(old);
     const home = await prepareHome(dataDir, options.rootBase);
     if (home.folder !== dataDir) {
       locks.push(lockFolder(home.folder));
@@ -96,7 +97,10 @@ async function openHere(options: EmbeddedOptions, dataLock: FolderLock): Promise
     return {
       connection: server.connection,
       close() {
-        closing ??= server.close().finally(unlock);
+        closing ??= server
+          .close()
+          .finally(unlock)
+          .then(() => (options.throwaway ? remove(dataDir, home.folder) : undefined));
         return closing;
       },
     };
@@ -107,17 +111,21 @@ async function openHere(options: EmbeddedOptions, dataLock: FolderLock): Promise
 }
 
 async function start(home: Home, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const { logger, durable = true, transport = ownTransport } = options;
+  const { logger, throwaway = false, transport = ownTransport } = options;
   const binaries = await findBinaries(home.runner, home.copyFolders);
   if (existsSync(home.cluster)) await checkCluster(home);
-  else await makeCluster(home, binaries, transport, durable);
+  else await makeCluster(home, binaries, transport, throwaway);
   const address = await chooseAddress(home, transport);
   try {
     const supervisor = await Supervisor.start({
       home,
       binaries,
       address,
-      durable,
+      temporaryFolders: [
+        ...(address.kind === 'socket' && address.isTemporary ? [address.folder] : []),
+        ...(throwaway ? [options.dataDir, home.folder] : []),
+      ],
+      throwaway,
       maxConnections: options.maxConnections ?? MAX_CONNECTIONS,
       startTimeoutMs: options.startTimeoutMs ?? START_TIMEOUT_MS,
       logger,
@@ -130,6 +138,10 @@ async function start(home: Home, options: EmbeddedOptions): Promise<EmbeddedData
     await forgetAddress(address);
     throw error;
   }
+}
+
+async function remove(...folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 }
 
 /** The server that another process runs on the data folder; null if none answers. */
@@ -148,9 +160,4 @@ async function findRunning(dataDir: string): Promise<EmbeddedDatabase | null> {
   } finally {
     await client.end();
   }
-}
-
-async function refuseOldEngine(dataDir: string): Promise<void> {
-  const folder = join(dataDir, 'db');
-  if (existsSync(folder) && (await existingCluster(dataDir)) === null) throw new OldEngineFolder(folder);
 }

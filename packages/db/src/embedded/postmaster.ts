@@ -23,6 +23,8 @@ export interface Launch extends EngineSettings {
   readonly home: Home;
   readonly binaries: Binaries;
   readonly address: Address;
+  /** Go with the server if this process is killed. */
+  readonly temporaryFolders: readonly string[];
   readonly startTimeoutMs: number;
   readonly logger: Logger;
 }
@@ -58,7 +60,7 @@ export async function startPostmaster(launch: Launch): Promise<Postmaster> {
   const log = new ServerLog(child.stderr, logger);
   const ended = endOf(child);
   if (child.pid !== undefined) {
-    const watcher = watchOver(child.pid, home.cluster, address, logger);
+    const watcher = watchOver(child.pid, home.cluster, launch.temporaryFolders, logger);
     void ended.then(() => watcher.dismiss());
   }
   const failure = await untilReady(child, ended, home.cluster, launch.startTimeoutMs);
@@ -127,9 +129,9 @@ class ServerLog {
       this.#lines.push(line);
       if (this.#lines.length > LINES_KEPT) this.#lines.shift();
       if (!this.isTold) return;
-      const [, level] = /^([A-Z]+): /.exec(line) ?? [];
-      if (level === 'PANIC') logger.error({ line }, 'the database server');
-      else logger.info({ line }, 'the database server');
+      // Whom it turned away, FATAL, learns of it by an error of his own.
+      if (line.startsWith('PANIC:')) logger.error({ line }, 'the database server');
+      else if (line.startsWith('LOG:')) logger.info({ line }, 'the database server');
     });
   }
 

@@ -1,8 +1,8 @@
 import { type Address, listenSettings } from './address.js';
 
 export interface EngineSettings {
-  /** False only for databases that are thrown away: a crash of the machine may then lose all. */
-  readonly durable: boolean;
+  /** Nobody needs it after this process: it does not wait for the disk, and goes with the process. */
+  readonly throwaway: boolean;
   readonly maxConnections: number;
 }
 
@@ -11,7 +11,7 @@ export function serverArguments(
   cluster: string,
   address: Address,
   marker: string,
-  { durable, maxConnections }: EngineSettings,
+  { throwaway, maxConnections }: EngineSettings,
 ): string[] {
   const settings: Record<string, string> = {
     ...listenSettings(address),
@@ -38,7 +38,7 @@ export function serverArguments(
     log_checkpoints: 'off',
     log_autovacuum_min_duration: '-1',
     log_connections: '',
-    ...(!durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(throwaway && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }

@@ -2,15 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderInUse, openDatabase } from '@ipto/db';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProgram } from '../child.js';
 import { isRunning, postmasterOf, untilGone } from './server-processes.js';
 
+// One for all tests: each leaves it closed, and making one takes longer than most of them.
 let dataDir: string;
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'ipto-db-'));
 });
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 test('a command works with the server that runs, and leaves it running', async () => {
   const server = runProgram('hold', [dataDir]);

@@ -2,19 +2,23 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderInUse, openDatabase } from '@ipto/db';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Child, runProgram } from '../child.js';
 
+// One for all tests: making its cluster takes longer than most of them.
 let dataDir: string;
-let children: Child[];
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'ipto-db-'));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+let children: Child[];
+beforeEach(() => {
   children = [];
 });
 afterEach(async () => {
   for (const child of children) child.process.kill('SIGKILL');
   await Promise.all(children.map((child) => child.ended));
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 function hold(): Child {

@@ -2,15 +2,16 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, Prisma } from '@ipto/db';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '../child.js';
 import { postmasterOf, untilGone } from './server-processes.js';
 
+// One for all tests: each leaves it closed, and making one takes longer than most of them.
 let dataDir: string;
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'ipto-db-'));
 });
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 describe('the embedded server', () => {
   test('keeps what was written, checks its pages and waits for its disk', async () => {

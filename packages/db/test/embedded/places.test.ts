@@ -1,8 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { existingCluster, openDatabase } from '@ipto/db';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openEmbedded } from '../../src/embedded/open.js';
 import { silentLogger } from '../../src/logger.js';
@@ -33,14 +47,12 @@ describe('a data folder', () => {
 
   test('may have a path too long for a socket; that is then in a private folder, which goes with the server', async () => {
     const dataDir = join(folder, 'long'.repeat(30));
-    const sockets = async () =>
-      (await readdir(tmpdir())).filter((name) => /^ipto-[A-Za-z0-9]{6}$/.test(name));
-    const before = await sockets();
     const child = runProgram('hold', [dataDir]);
     await child.printed('open');
-    const [made, ...others] = (await sockets()).filter((name) => !before.includes(name));
-    expect(others).toEqual([]);
-    expect(await permissions(join(tmpdir(), made ?? ''))).toBe('700');
+    const note = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+    const sockets = note.split('\n')[4] ?? '';
+    expect(sockets).toMatch(/\/ipto-[A-Za-z0-9]{6}$/);
+    expect(await permissions(sockets)).toBe('700');
 
     // A command finds it there too.
     const db = await openDatabase({ dataDir, attach: true });
@@ -51,13 +63,12 @@ describe('a data folder', () => {
     child.process.kill('SIGKILL');
     await child.ended;
     await untilGone(watcher);
-    expect(await sockets()).toEqual(before);
+    expect(existsSync(sockets)).toBe(false);
   });
 
   test('is served by a port of this machine where there are no sockets, for who knows the password', async () => {
     const dataDir = join(folder, 'data');
-    const server = await openEmbedded({ dataDir, logger: silentLogger, transport: 'port', durable: false });
-    const { default: pg } = await import('pg');
+    const server = await openEmbedded({ dataDir, logger: silentLogger, transport: 'port' });
     const ask = async (password: unknown) => {
       const client = new pg.Client({ ...server.connection, password: String(password) });
       try {
@@ -98,6 +109,24 @@ describe.runIf(isRoot)('root', () => {
     }
   });
 
+  test('takes over a database of an ordinary user as that user, and one that was given to root as nobody', async () => {
+    const dataDir = join(folder, 'data');
+    await mkdir(dataDir);
+    await chown(dataDir, 1, 1);
+    const child = runProgram('hold', [dataDir], { uid: 1, gid: 1 });
+    await child.printed('open');
+    child.process.stdin.write('\n');
+    expect(await child.ended).toBe(0);
+    const ownerWhileOpen = async () => {
+      const db = await openDatabase({ dataDir });
+      await db.close();
+      return (await stat(join(dataDir, 'postgres', 'PG_VERSION'))).uid;
+    };
+    expect(await ownerWhileOpen()).toBe(1);
+    execFileSync('chown', ['-R', 'root:root', dataDir]);
+    expect(await ownerWhileOpen()).toBe(Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' })));
+  });
+
   test('has the files elsewhere if others may not reach the data folder, and says where', async () => {
     const dataDir = join(folder, 'closed', 'data');
     const rootBase = join(folder, 'base');
@@ -105,7 +134,7 @@ describe.runIf(isRoot)('root', () => {
     await chmod(join(folder, 'closed'), 0o700);
     const said: object[] = [];
     const logger = { ...silentLogger, info: (details: object) => said.push(details) };
-    const open = () => openEmbedded({ dataDir, rootBase, logger, durable: false });
+    const open = () => openEmbedded({ dataDir, rootBase, logger });
     const server = await open();
     const cluster = await existingCluster(dataDir);
     expect(cluster).toMatch(new RegExp(`^${rootBase}/data-[^/]+/postgres$`));
@@ -117,7 +146,7 @@ describe.runIf(isRoot)('root', () => {
     await (await open()).close();
     expect(await existingCluster(dataDir)).toBe(cluster);
     const other = join(folder, 'closed', 'other', 'data');
-    await (await openEmbedded({ dataDir: other, rootBase, logger, durable: false })).close();
+    await (await openEmbedded({ dataDir: other, rootBase, logger })).close();
     expect(await existingCluster(other)).not.toBe(cluster);
 
     // A copy that points to the original's files would change them.
@@ -126,7 +155,6 @@ describe.runIf(isRoot)('root', () => {
     await expect(openEmbedded({ dataDir: copy, rootBase, logger })).rejects.toThrow(/looks like a copy of/);
     // Moved it is still the same one.
     await rm(copy, { recursive: true });
-    const { rename } = await import('node:fs/promises');
     await rename(dataDir, copy);
     await (await openEmbedded({ dataDir: copy, rootBase, logger })).close();
     expect(await existingCluster(copy)).toBe(cluster);

@@ -8,7 +8,7 @@ const [installation, options] = process.argv.slice(2);
 try {
   const { openEmbedded } = await import(pathToFileURL(join(installation, 'dist/embedded/open.js')).href);
   const logger = { info() {}, warn() {}, error() {} };
-  const server = await openEmbedded({ durable: false, logger, ...JSON.parse(options) });
+  const server = await openEmbedded({ logger, ...JSON.parse(options) });
   console.log('open');
   await once(process.stdin, 'data');
   await server.close();

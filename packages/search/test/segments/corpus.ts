@@ -106,15 +106,17 @@ export const segmentShapes = fc.array(
 export type SegmentShapes = typeof segmentShapes extends fc.Arbitrary<infer Value> ? Value : never;
 
 export function segmentsOf(shapes: SegmentShapes): TestSegment[] {
-  return shapes.map(({ objects: all, dataset }, place) => {
+  return shapes.map(({ objects: all, dataset }) => {
     const objects = all.map(({ shape }) => objectOf(shape));
     const dead = all.flatMap((each, slot) => (each.dead ? slot : []));
-    return segmentOf(String(place + 1), objects, { dead, dataset });
+    return segmentOf(objects, { dead, dataset });
   });
 }
 
+let segments = 0;
+
+/** A segment with an id that no other has. */
 export function segmentOf(
-  id: string,
   objects: readonly SegmentObject[],
   {
     dead = [],
@@ -123,6 +125,7 @@ export function segmentOf(
   }: { dead?: number[]; dataset?: number; bytes?: SegmentBytes } = {},
 ): TestSegment {
   const { data, positions } = bytes;
+  const id = String(++segments);
   return {
     live: { id, dead, dataset, bytes: data.length, positionsBytes: positions.length },
     bytes,
@@ -130,20 +133,27 @@ export function segmentOf(
   };
 }
 
-/** Opens an index of some segments for as long as something is done with it. */
-export async function withIndex<Result>(
-  segments: readonly TestSegment[],
-  options: Partial<SegmentIndexOptions>,
-  use: (index: SegmentIndex) => Promise<Result>,
-): Promise<Result> {
-  const bytesOf = new Map(segments.map(({ live, bytes }) => [live.id, bytes]));
-  const loader = (part: keyof SegmentBytes) => async (ids: readonly string[]) =>
-    new Map(
-      ids.flatMap((id) => {
-        const bytes = bytesOf.get(id);
-        return bytes ? [[id, Buffer.from(bytes[part])] as const] : [];
-      }),
-    );
+/** What an index reads from, and the index. */
+export interface Shelf {
+  readonly index: SegmentIndex;
+  /** Puts segments there; the ids of all must differ. */
+  put(segments: readonly TestSegment[]): LiveSegment[];
+  remove(id: string): void;
+  /** How many segments were read. */
+  readonly read: { data: number; positions: number };
+}
+
+export async function openShelf(options: Partial<SegmentIndexOptions> = {}): Promise<Shelf> {
+  const stored = new Map<string, SegmentBytes>();
+  const read = { data: 0, positions: 0 };
+  const loader = (part: keyof SegmentBytes) => async (ids: readonly string[]) => {
+    const found = ids.flatMap((id) => {
+      const bytes = stored.get(id);
+      return bytes ? [[id, Buffer.from(bytes[part])] as const] : [];
+    });
+    read[part] += found.length;
+    return new Map(found);
+  };
   const index = await openSegmentIndex({
     memoryBytes: 2 ** 26,
     threads: 2,
@@ -151,9 +161,13 @@ export async function withIndex<Result>(
     loadPositions: loader('positions'),
     ...options,
   });
-  try {
-    return await use(index);
-  } finally {
-    await index.close();
-  }
+  return {
+    index,
+    read,
+    put: (segments) => {
+      for (const { live, bytes } of segments) stored.set(live.id, bytes);
+      return segments.map(({ live }) => live);
+    },
+    remove: (id) => stored.delete(id),
+  };
 }

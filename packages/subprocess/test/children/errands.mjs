@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { serve } from '@ipto/subprocess/child';
 import { z } from 'zod';
 
@@ -6,8 +7,14 @@ const errands = {
   echo: (value) => value,
   pid: () => process.pid,
   env: (name) => process.env[name] ?? null,
+  /** Tells by a file that it runs, and ends once there is another. */
+  hold: async ({ began, end }) => {
+    writeFileSync(began, '');
+    while (!existsSync(end)) await new Promise((resolve) => setTimeout(resolve, 5));
+  },
   wait: (ms) => new Promise((resolve) => setTimeout(() => resolve(ms), ms)),
-  spin: () => {
+  spin: (began) => {
+    if (began) writeFileSync(began, '');
     for (;;);
   },
   hog: () => {

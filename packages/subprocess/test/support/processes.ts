@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
 
 /** Whether a process runs; one that has ended but that nobody has waited for does not. */
 function isRunning(pid: number): boolean {
@@ -11,7 +11,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Resolves once a process is gone; the test's own time limit bounds the wait. */
+/** Resolves once a process is gone. */
 export async function untilGone(pid: number): Promise<void> {
-  while (isRunning(pid)) await sleep(20);
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 60_000, interval: 20 });
 }

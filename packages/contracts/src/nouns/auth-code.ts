@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text, timestamp } from './fields.js';
+import { text, timestamp } from '../machinery/fields.js';
+import { mutation } from '../machinery/procedure.js';
 import { exampleLogin, login } from './login.js';
-import { mutation } from './procedure.js';
 
 const tag = 'Authentication' as const;
 

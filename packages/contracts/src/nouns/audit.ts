@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { period, text, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { list, pageInput } from '../machinery/procedure.js';
 import { AUDIT_ACTIONS } from './audit-actions.js';
-import { period, text, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { list, pageInput } from './procedure.js';
 
 export const auditAction = z.enum(AUDIT_ACTIONS).meta({ id: 'AuditAction' });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { amount, currency, money, name, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { mutation, query } from './procedure.js';
+import { amount, currency, money, name, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { mutation, query } from '../machinery/procedure.js';
 
 export const tenantView = z
   .object({

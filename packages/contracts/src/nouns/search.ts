@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { currency, instant, mimeType, money, text, timestamp, visibleText } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { mutation } from '../machinery/procedure.js';
 import { modality } from './datasets.js';
-import { currency, instant, mimeType, money, text, timestamp, visibleText } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { mutation } from './procedure.js';
 
 export const searchMode = z.enum(['lexical', 'dense', 'hybrid', 'auto']).meta({ id: 'SearchMode' });
 export const usedMode = z.enum(['lexical', 'dense', 'hybrid']).meta({ id: 'UsedSearchMode' });

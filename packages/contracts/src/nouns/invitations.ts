@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { email, linkToken, name, newPassword, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
+import { email, linkToken, name, newPassword, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { list, mutation, pageInput } from '../machinery/procedure.js';
+import { roleSchema } from '../machinery/scope-schemas.js';
 import { exampleLogin, login } from './login.js';
-import { list, mutation, pageInput } from './procedure.js';
-import { roleSchema } from './scope-schemas.js';
 
 const invitation = z
   .object({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { name, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { list, mutation, pageInput, query } from './procedure.js';
-import { scopeSchema } from './scope-schemas.js';
+import { name, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { list, mutation, pageInput, query } from '../machinery/procedure.js';
+import { scopeSchema } from '../machinery/scope-schemas.js';
 
 export const datasetAccessMode = z.enum(['all_available', 'allow_list']).meta({ id: 'DatasetAccessMode' });
 

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { exampleInvoice, invoice } from './buyer.js';
-import { dataset, exampleDataset } from './datasets.js';
 import {
   amount,
   balance,
@@ -11,10 +9,12 @@ import {
   reason,
   reference,
   timestamp,
-} from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { list, mutation, pageInput, query } from './procedure.js';
+} from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { list, mutation, pageInput, query } from '../machinery/procedure.js';
+import { exampleInvoice, invoice } from './buyer.js';
+import { dataset, exampleDataset } from './datasets.js';
 import { examplePayout, payout } from './provider.js';
 import { exampleTenant, tenantView } from './tenant.js';
 

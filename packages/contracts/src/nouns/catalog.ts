@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { currency, money, text, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { list, pageInput, query } from '../machinery/procedure.js';
 import { modality, monetizationMode, pricingModel } from './datasets.js';
-import { currency, money, text, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { list, pageInput, query } from './procedure.js';
 
 const catalogDataset = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { list, mutation, pageInput } from './procedure.js';
-import { roleSchema } from './scope-schemas.js';
+import { timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { list, mutation, pageInput } from '../machinery/procedure.js';
+import { roleSchema } from '../machinery/scope-schemas.js';
 
 const member = z
   .object({

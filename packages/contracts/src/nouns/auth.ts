@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { anyPassword, email, knownEmail, linkToken, name, newPassword } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { mutation } from '../machinery/procedure.js';
 import { code } from './auth-code.js';
 import { device } from './auth-device.js';
-import { anyPassword, email, knownEmail, linkToken, name, newPassword } from './fields.js';
-import { exampleId, id } from './ids.js';
 import { exampleLogin, login } from './login.js';
-import { mutation } from './procedure.js';
 
 const tag = 'Authentication' as const;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { reason, sha256, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
+import { reason, sha256, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { list, mutation, pageInput, query } from '../machinery/procedure.js';
 import { object, preview } from './objects.js';
-import { list, mutation, pageInput, query } from './procedure.js';
 
 const reviewItem = z
   .object({

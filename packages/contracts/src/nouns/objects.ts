@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { mimeType, money, sha256, text, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
+import { mimeType, money, sha256, text, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { list, mutation, pageInput, query } from '../machinery/procedure.js';
 import { OBJECT_STATES } from './object-states.js';
-import { list, mutation, pageInput, query } from './procedure.js';
 
 export const objectStatus = z.enum(OBJECT_STATES).meta({ id: 'ObjectStatus' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query } from './procedure.js';
+import { query } from '../machinery/procedure.js';
 
 const health = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { list, mutation, pageInput } from './procedure.js';
+import { timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { list, mutation, pageInput } from '../machinery/procedure.js';
 
 const entitlement = z
   .object({

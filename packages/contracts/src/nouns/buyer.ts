@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { balance, currency, money, month, period, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { type CsvTable, list, nextCursor, pageInput, query } from './procedure.js';
+import { balance, currency, money, month, period, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { type CsvTable, list, nextCursor, pageInput, query } from '../machinery/procedure.js';
 import { usedMode } from './search.js';
 
 const dashboard = z

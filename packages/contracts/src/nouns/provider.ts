@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { balance, currency, money, month, period, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { list, nextCursor, pageInput, query } from '../machinery/procedure.js';
 import { usageKind } from './buyer.js';
-import { balance, currency, money, month, period, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { list, nextCursor, pageInput, query } from './procedure.js';
 
 const dashboard = z
   .object({

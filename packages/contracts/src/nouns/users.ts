@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { anyPassword, newPassword } from './fields.js';
-import { exampleId, id } from './ids.js';
+import { anyPassword, newPassword } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { mutation, query } from '../machinery/procedure.js';
+import { roleSchema, scopeSchema } from '../machinery/scope-schemas.js';
+import { SCOPE_NAMES } from '../machinery/scopes.js';
 import { exampleLogin, login } from './login.js';
-import { mutation, query } from './procedure.js';
-import { roleSchema, scopeSchema } from './scope-schemas.js';
-import { SCOPE_NAMES } from './scopes.js';
 
 const me = z
   .object({

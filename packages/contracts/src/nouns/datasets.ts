@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { amount, name, text, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { list, mutation, pageInput, query } from './procedure.js';
+import { amount, name, text, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { list, mutation, pageInput, query } from '../machinery/procedure.js';
 
 export const modality = z.enum(['document', 'image', 'video', 'audio', 'mixed']).meta({ id: 'Modality' });
 export const monetizationMode = z.enum(['open', 'premium', 'outcome_share']).meta({ id: 'MonetizationMode' });

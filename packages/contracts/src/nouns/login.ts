@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
+import { timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
 
 /** What every way of signing in answers with. */
 export const login = z

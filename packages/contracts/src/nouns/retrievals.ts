@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { amount, currency, money, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { LIMITS } from '../machinery/limits.js';
+import { mutation, query } from '../machinery/procedure.js';
 import { usageKind } from './buyer.js';
-import { amount, currency, money, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
-import { LIMITS } from './limits.js';
-import { mutation, query } from './procedure.js';
 import { citation, documentTitle, headingPath } from './search.js';
 
 const source = z

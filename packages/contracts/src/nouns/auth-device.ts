@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { text, timestamp } from './fields.js';
-import { exampleId, id } from './ids.js';
+import { text, timestamp } from '../machinery/fields.js';
+import { exampleId, id } from '../machinery/ids.js';
+import { mutation, query } from '../machinery/procedure.js';
 import { exampleLogin, login } from './login.js';
-import { mutation, query } from './procedure.js';
 import { writtenUserCode } from './user-code.js';
 
 const tag = 'Authentication' as const;
