@@ -59,7 +59,11 @@ app.get<{ Params: { id: string } }>('/v1/datasets/:id', async ({ headers, params
       ? await pool.query<Holder>({ name: 'key', text: KEY, values: [key.split('_')[1]] })
       : await pool.query<Holder>({ name: 'session', text: SESSION, values: [hashOf(headers.authorization)] });
   const [found] = holder.rows;
-  const dataset = await pool.query({ name: 'dataset', text: DATASET, values: [found?.tenantId, params.id, 1] });
+  const dataset = await pool.query({
+    name: 'dataset',
+    text: DATASET,
+    values: [found?.tenantId, params.id, 1],
+  });
   if (found?.id) await pool.query({ name: 'key-again', text: KEY_AGAIN, values: [found.id] });
   return { data: dataset.rows[0], request_id: requestId, timestamp: new Date() };
 });

@@ -35,7 +35,9 @@ const found: Benchmark = (note) =>
       const id = await parties.stage(`${new Prose(i).text(SMALL_WORDS)} ${word}`);
       times.push(await timed(() => parties.approveAndFind(id, word)));
     }
-    note(`found after ${times.map(Math.round).join(', ')} ms; killing the server in the middle of a large object`);
+    note(
+      `found after ${times.map(Math.round).join(', ')} ms; killing the server in the middle of a large object`,
+    );
     const large = await parties.stage(new Prose(99).text(LARGE_WORDS));
     await parties.approve(large);
     await storedOf(folder, large);
@@ -60,7 +62,12 @@ const found: Benchmark = (note) =>
       return [
         { name: 'from approval to found, the first after the start', value: firstTime, unit: 'ms', ...goal },
         { name: 'from approval to found, median of the others', value: median(others), unit: 'ms', ...goal },
-        { name: 'from approval to found, the slowest of them', value: Math.max(...others), unit: 'ms', ...goal },
+        {
+          name: 'from approval to found, the slowest of them',
+          value: Math.max(...others),
+          unit: 'ms',
+          ...goal,
+        },
         { name: 'after SIGKILL: from the new process to ready', value: readyMs, unit: 'ms' },
         {
           name: 'after SIGKILL: from the new process until the job goes on',

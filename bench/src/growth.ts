@@ -85,8 +85,7 @@ async function measure(
 }
 
 function figuresAt(passages: number, { times, finds, medians, resident, process }: Measured): Figure[] {
-  const goals =
-    passages === 1_000_000 ? { p50: 60 } : passages === 100_000 ? { p50: 25, p95: 60 } : {};
+  const goals = passages === 1_000_000 ? { p50: 60 } : passages === 100_000 ? { p50: 25, p95: 60 } : {};
   return [
     ...timeFigures(`${passages} passages`, times, goals),
     { name: `${passages} passages, find`, value: median(finds), unit: 'ms' },

@@ -27,7 +27,8 @@ interface Started {
  */
 const start: Benchmark = async (note) => {
   const empty: number[] = [];
-  for (let i = 0; i < COLD_STARTS; i++) empty.push(await withFolder((folder) => startOnce(() => program(folder))));
+  for (let i = 0; i < COLD_STARTS; i++)
+    empty.push(await withFolder((folder) => startOnce(() => program(folder))));
   return withFolder(async (folder) => {
     const filled = await MeasuredServer.start(folder);
     note(`filling with ${PASSAGES} passages`);

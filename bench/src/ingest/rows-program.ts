@@ -36,7 +36,11 @@ interface MadeObject {
   readonly id: string;
   readonly datasetId: string;
   readonly title: string;
-  readonly passages: readonly { readonly body: string; readonly vector: Float32Array; readonly hash: string }[];
+  readonly passages: readonly {
+    readonly body: string;
+    readonly vector: Float32Array;
+    readonly hash: string;
+  }[];
 }
 
 function makeObjects(round: number, datasets: readonly string[]): MadeObject[] {
@@ -113,7 +117,9 @@ function merge(datasetId: string): void {
   const lock = async (tx: Tx) => {
     await tx.sql(Prisma.sql`SELECT FROM datasets WHERE id = ${datasetId} FOR NO KEY UPDATE`);
   };
-  const own = before.then(() => mergeSegments(db, services.indexer, datasetId, lock, new AbortController().signal));
+  const own = before.then(() =>
+    mergeSegments(db, services.indexer, datasetId, lock, new AbortController().signal),
+  );
   // Waited for at the end of the round; until then its failure must not count as unhandled.
   own.catch(() => {});
   merging.set(datasetId, own);
@@ -133,23 +139,26 @@ const MAKE_BARE = [
   'ALTER TABLE bare_vectors ALTER vector SET STORAGE EXTERNAL',
 ];
 
+/** An object's rows, on the disk when they are there, as ingest leaves them. */
 async function insertBare({ id, datasetId, title, passages }: MadeObject): Promise<void> {
-  for (let at = 0; at < passages.length; at += BATCH) {
-    const batch = passages.slice(at, at + BATCH);
-    const ids = batch.map(() => newId('passage'));
-    await db.tx(async (tx) => {
-      await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
+  await db.tx(async (tx) => {
+    for (let at = 0; at < passages.length; at += BATCH) {
+      const batch = passages.slice(at, at + BATCH);
+      const ids = batch.map(() => newId('passage'));
+      const citations = batch.map(({ body }) =>
+        JSON.stringify({ char_start: at * 1000, char_end: at * 1000 + body.length }),
+      );
       await tx.sql(Prisma.sql`
         INSERT INTO bare_passages
         SELECT id, ${id}, ${datasetId}, ordinal, ${title}, '{}', body, citation, hash
         FROM unnest(${ids}::text[], ${batch.map((_, i) => at + i)}::int[], ${batch.map(({ body }) => body)}::text[],
-                    ${batch.map(({ body }) => JSON.stringify({ char_start: at * 1000, char_end: at * 1000 + body.length }))}::jsonb[],
-                    ${batch.map(({ hash }) => hash)}::text[]) AS given (id, ordinal, body, citation, hash)`);
+                    ${citations}::jsonb[], ${batch.map(({ hash }) => hash)}::text[])
+             AS given (id, ordinal, body, citation, hash)`);
       await tx.sql(Prisma.sql`
         INSERT INTO bare_vectors
         SELECT * FROM unnest(${ids}::text[], ${batch.map(({ vector }) => storedVector(vector))}::bytea[])`);
-    });
-  }
+    }
+  });
 }
 
 /** Milliseconds that something takes, and of CPU. */

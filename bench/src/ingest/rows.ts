@@ -47,7 +47,11 @@ export async function againstRows(note: (text: string) => void): Promise<Figure[
   const { passages, stored, ingest, bare, ingestCpu, bareCpu, tables } = found;
   const perSecond = (ms: readonly number[]) => passages / (median(ms) / 1000);
   const inRound = passages * ingest.length;
-  const cpu = (name: string, ms: number): Figure => ({ name, value: (1000 * ms) / inRound, unit: 'µs/passage' });
+  const cpu = (name: string, ms: number): Figure => ({
+    name,
+    value: (1000 * ms) / inRound,
+    unit: 'µs/passage',
+  });
   return [
     { name: 'rows and index, vectors given', value: perSecond(ingest), unit: 'passages/s' },
     { name: 'bare rows', value: perSecond(bare), unit: 'passages/s' },
