@@ -11,7 +11,8 @@ import { installationCpu } from './processes.js';
 
 const BARE_SERVER = fileURLToPath(new URL('bare-server.js', import.meta.url));
 const ROUNDS = 9;
-const WARM_UP_ROUNDS = 2;
+/** Code is compiled while it runs: it takes some thousand requests until all of it is. */
+const WARM_UP_ROUNDS = 5;
 const REQUESTS = Number(process.env.IPTO_BENCH_REQUESTS ?? 1500);
 const CONNECTIONS = 4;
 const DATASETS = 20;
@@ -73,7 +74,6 @@ async function compare(
 ): Promise<Figure[]> {
   const real: Cost[] = [];
   const bare: Cost[] = [];
-  // The first rounds warm both up.
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     const pair = [
       await measure(server, server, path, headers),
