@@ -72,7 +72,7 @@ function axis(values: readonly number[], from: number, to: number) {
   const ticks: number[] = [];
   for (let power = Math.floor(low); power <= Math.ceil(high); power++)
     for (const times of [1, 3]) {
-      const tick = times * 10 ** power;
+      const tick = Number((times * 10 ** power).toPrecision(1));
       if (Math.log10(tick) >= low && Math.log10(tick) <= high) ticks.push(tick);
     }
   return { at, ticks };
