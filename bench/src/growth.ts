@@ -8,7 +8,7 @@ import { MeasuredServer } from './search/server.js';
 
 const LARGEST = Number(process.env.IPTO_BENCH_PASSAGES ?? 1_000_000);
 const STEPS = [10_000, 30_000, 100_000, 300_000, 1_000_000].filter((step) => step <= LARGEST);
-const WARM_UP = 30;
+const WARM_UP = 150;
 const SEARCHES = 150;
 /** What of a search looks at all that is visible; all else does not. */
 const VISIBLE_SET = ['statistics', 'find'];
