@@ -33,6 +33,16 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The least value that a share of the values does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
 /** Milliseconds that something takes. */
 export async function timed(run: () => Promise<unknown>): Promise<number> {
   const started = performance.now();

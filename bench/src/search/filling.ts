@@ -1,142 +1,98 @@
-import { ingestObject } from '@ipto/api/ingest';
 import { newId } from '@ipto/contracts';
-import type { Database } from '@ipto/db';
-import { EMBEDDING_DIMENSIONS, type Embedder } from '@ipto/embeddings';
-import type { Extractor } from '@ipto/extraction';
+import { type Database, Prisma } from '@ipto/db';
+import {
+  contentHash,
+  type Indexer,
+  insertPassages,
+  mergeSegments,
+  type PassageRow,
+  publishObject,
+} from '@ipto/search';
+import { type Corpus, PER_OBJECT, titleOf } from './corpus.js';
 
-import { type Corpus, DATASETS, PER_OBJECT } from './corpus.js';
-
-/** How many of the datasets the caller may search. */
-const VISIBLE = 5;
-/** As many objects as the worker has in hand. */
+/** So many objects are on their way at once: while one is indexed, others are made and written. */
 const AT_ONCE = 4;
-/** Passages that are made before the time of their ingest is taken. */
-const MADE_AT_ONCE = 10_000;
 
-interface MadeObject {
-  readonly number: number;
-  readonly passages: readonly ReturnType<Corpus['passage']>[];
+export interface FillTools {
+  readonly db: Database;
+  readonly indexer: Indexer;
+  readonly corpus: Corpus;
 }
 
-/** Puts passages with given vectors through ingest itself: only reading and embedding are left out. */
-export class Filling {
-  /** The datasets that the caller may search. */
-  readonly visible: string[] = [];
-  readonly #db: Database;
-  readonly #corpus: Corpus;
-  readonly #datasets: { id: string; tenantId: string }[] = [];
-  #running: Promise<number> | null = null;
-  #stopped = false;
+/** Which passages of the corpus are put into which datasets, in turns. */
+export interface Filling {
+  readonly tenantId: string;
+  readonly datasetIds: readonly string[];
+  readonly from: number;
+  readonly to: number;
+}
 
-  constructor(db: Database, corpus: Corpus) {
-    this.#db = db;
-    this.#corpus = corpus;
-  }
-
-  /** 50 datasets, of which the caller owns three and may search two listed ones. */
-  async makeDatasets(callerTenantId: string): Promise<void> {
-    const { prisma } = this.#db;
-    const other = await prisma.tenant.create({ data: { id: newId('tenant'), name: 'others' } });
-    for (let i = 0; i < DATASETS; i++) {
-      const own = i < 3;
-      const tenantId = own ? callerTenantId : other.id;
-      const { id } = await prisma.dataset.create({
-        data: {
-          id: newId('dataset'),
-          tenantId,
-          name: `dataset ${i}`,
-          status: 'active',
-          visibility: i < VISIBLE && !own ? 'listed' : 'private',
-        },
-      });
-      this.#datasets.push({ id, tenantId });
-      if (i < VISIBLE) this.visible.push(id);
+/** Puts passages and their segments into a database by the functions that ingest uses, and merges what is due. */
+export async function fill(tools: FillTools, { tenantId, datasetIds, from, to }: Filling): Promise<void> {
+  const { db, indexer } = tools;
+  let next = from;
+  const work = async () => {
+    while (next < to) {
+      const first = next;
+      next += PER_OBJECT;
+      const datasetId = datasetIds[(first / PER_OBJECT) % datasetIds.length];
+      if (datasetId === undefined) throw new Error('There are no datasets to fill');
+      await addObject(tools, { tenantId, datasetId }, first, Math.min(to, next));
     }
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await db.prisma.dataset.updateMany({ where: { id: { in: [...datasetIds] } }, data: { status: 'active' } });
+  const never = new AbortController().signal;
+  // Nobody else works on these datasets.
+  for (const datasetId of datasetIds) await mergeSegments(db, indexer, datasetId, async () => {}, never);
+  await db.sql(Prisma.sql`VACUUM (ANALYZE)`);
+  await db.sql(Prisma.sql`CHECKPOINT`);
+}
 
-  /** Milliseconds that it takes to ingest the passages from one number to another, without those of making them. */
-  async ingest(from: number, to: number): Promise<number> {
-    let passed = 0;
-    for (let at = from; at < to; at += MADE_AT_ONCE) {
-      const objects = Array.from({ length: Math.min(MADE_AT_ONCE, to - at) / PER_OBJECT }, (_, i) =>
-        this.#make(at / PER_OBJECT + i),
-      ).values();
-      const started = performance.now();
-      await Promise.all(
-        Array.from({ length: AT_ONCE }, async () => {
-          for (const object of objects) await this.#ingestObject(object);
-        }),
-      );
-      passed += performance.now() - started;
-    }
-    return passed;
-  }
-
-  /** Ingests without pause until {@link stop}. */
-  start(from: number): void {
-    this.#stopped = false;
-    let object = from / PER_OBJECT;
-    const first = object;
-    this.#running = Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        while (!this.#stopped) await this.#ingestObject(this.#make(object++));
-      }),
-    ).then(() => (object - first) * PER_OBJECT);
-  }
-
-  /** How many passages were ingested since the start. */
-  async stop(): Promise<number> {
-    this.#stopped = true;
-    return (await this.#running) ?? 0;
-  }
-
-  #make(number: number): MadeObject {
-    const passages = Array.from({ length: PER_OBJECT }, (_, i) =>
-      this.#corpus.passage(number * PER_OBJECT + i),
-    );
-    return { number, passages };
-  }
-
-  async #ingestObject({ number, passages }: MadeObject): Promise<void> {
-    const dataset = this.#datasets[number % DATASETS];
-    if (!dataset) throw new Error('There are no datasets');
-    const id = newId('object');
-    await this.#db.prisma.storedObject.create({
+async function addObject(
+  { db, indexer, corpus }: FillTools,
+  owner: { readonly tenantId: string; readonly datasetId: string },
+  from: number,
+  to: number,
+): Promise<void> {
+  const id = newId('object');
+  const document = from / PER_OBJECT;
+  const filename = `document-${document}.txt`;
+  const contentType = 'text/plain';
+  const passages = Array.from({ length: to - from }, (_, ordinal): PassageRow => {
+    const { body, vector } = corpus.passage(from + ordinal);
+    return {
+      id: newId('passage'),
+      ordinal,
+      title: titleOf(document),
+      headingPath: [],
+      body,
+      citation: { char_start: ordinal * 1000, char_end: ordinal * 1000 + body.length },
+      contentHash: contentHash(body),
+      vector,
+    };
+  });
+  const indexing = indexer.open({ id, contentType, filename, language: 'english', createdAt: new Date() });
+  await indexing.add(passages.map((passage) => ({ ...passage, page: null })));
+  const indexed = await indexing.finish();
+  await db.tx(async (tx) => {
+    await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
+    await tx.storedObject.create({
       data: {
+        ...owner,
         id,
-        datasetId: dataset.id,
-        tenantId: dataset.tenantId,
-        filename: `${number}.txt`,
-        declaredContentType: 'text/plain',
-        contentType: 'text/plain',
+        filename,
+        contentType,
+        declaredContentType: contentType,
         sizeBytes: 1n,
         uploadKey: `uploads/${id}`,
         sealedKey: `sealed/${id}`,
-        status: 'approved',
+        status: 'ready',
+        language: 'english',
+        passageCount: passages.length,
       },
     });
-    const vectors = new Map(passages.map(({ title, body, embedding }) => [`${title}\n${body}`, embedding]));
-    const tools = {
-      db: this.#db,
-      storage: { withFile: <T>(_key: string, use: (path: string) => Promise<T>) => use('') },
-      extractor: {
-        extract: async () => ({
-          title: passages[0]?.title ?? '',
-          language: 'english',
-          warnings: [],
-          passages: passages.map(({ title, body }) => ({
-            title,
-            headingPath: [],
-            body,
-            citation: { char_start: 0, char_end: body.length },
-          })),
-        }),
-      } satisfies Pick<Extractor, 'extract'>,
-      embedder: {
-        embed: async (texts) =>
-          texts.map((text) => vectors.get(text) ?? new Float32Array(EMBEDDING_DIMENSIONS)),
-      } satisfies Pick<Embedder, 'embed'>,
-    };
-    await ingestObject(tools, id, new AbortController().signal);
-  }
+    await insertPassages(tx, { id, datasetId: owner.datasetId }, passages);
+    await publishObject(tx, { id, datasetId: owner.datasetId }, indexed);
+  });
 }

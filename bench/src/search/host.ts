@@ -1,13 +1,13 @@
-// The server that `search.ts` measures, in a process of its own: host.js <folder> <port>. It serves as ever, and fills
-// itself, and runs bare statements where no other process could, as the benchmark asks over IPC.
+// The server that benchmarks of searches measure, in a process of its own: host.js <data folder> <port>. It serves as
+// ever, with its limits out of reach, and tells over IPC what only it can know.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { readConfig } from '@ipto/api/config';
 import { startPlatform } from '@ipto/api/platform';
 import { pino } from 'pino';
-import { bareSearch } from './bare-search.js';
-import { makeCorpus } from './corpus.js';
-import { Filling } from './filling.js';
-import type { Reply, Request } from './messages.js';
+import { type IndexMemory, request, type Request } from './messages.js';
+import { Parts } from './parts.js';
+
+const RESOLUTION_MS = 1;
 
 const [dataDir = '', port = ''] = process.argv.slice(2);
 const platform = await startPlatform(
@@ -15,68 +15,51 @@ const platform = await startPlatform(
     IPTO_DATA_DIR: dataDir,
     PORT: port,
     IPTO_WEB: 'off',
-    IPTO_RATE_LIMIT: 'off',
     IPTO_DEMO: 'off',
+    IPTO_SEARCH_MEMORY: process.env.IPTO_SEARCH_MEMORY,
+    IPTO_RATE_LIMIT_CREDENTIAL: '1000000',
+    IPTO_RATE_LIMIT_SEARCH: '1000000',
+    IPTO_RATE_LIMIT_ADDRESS: '1000000',
+    IPTO_DEFAULT_SPEND_CAP: '1000000',
   }),
   pino({ level: 'error' }),
 );
-const { db, embedder } = platform.services;
-const filling = new Filling(db, await makeCorpus());
-let meteredMs = 0;
-const { tx } = db;
-Object.assign(db, {
-  async tx<T>(...call: Parameters<typeof tx<T>>): Promise<T> {
-    const began = performance.now();
-    try {
-      return await tx(...call);
-    } finally {
-      meteredMs += performance.now() - began;
-    }
-  },
-});
-const delay = monitorEventLoopDelay({ resolution: 5 });
+const { services } = platform;
+const parts = new Parts();
+parts.watch(services);
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delay.enable();
 
-async function run(request: Request): Promise<number> {
-  switch (request.kind) {
-    case 'datasets':
-      await filling.makeDatasets(request.tenantId);
-      return 0;
-    case 'ingest':
-      return filling.ingest(request.from, request.to);
-    case 'ingest-on':
-      filling.start(request.from);
-      return 0;
-    case 'ingest-off':
-      return filling.stop();
-    case 'vacuum':
-      await db.pool.query('VACUUM (ANALYZE)');
-      await db.pool.query('CHECKPOINT');
-      return 0;
-    case 'bare':
-      return bareSearch(db, embedder, filling.visible, request.query);
-    case 'metered': {
-      const ms = meteredMs;
-      meteredMs = 0;
-      return ms;
-    }
+async function answer(asked: Request): Promise<unknown> {
+  switch (asked) {
+    case 'model':
+      await services.embedder.ready();
+      return null;
+    case 'parts':
+      return parts.take();
     case 'held': {
       // What is beyond the resolution of the timer itself.
-      const held = delay.max / 1e6 - 5;
+      const held = Math.max(0, delay.max / 1e6 - RESOLUTION_MS);
       delay.reset();
-      return Math.max(0, held);
+      return held;
+    }
+    case 'index': {
+      const { residentBytes, reservedBytes } = services.searchIndex.stats();
+      const { rss } = process.memoryUsage();
+      return { resident: residentBytes, reserved: reservedBytes, process: rss } satisfies IndexMemory;
     }
     case 'close':
       await platform.close();
-      return 0;
+      return null;
   }
 }
 
-process.on('message', (request: Request) => {
-  run(request).then(
+process.on('message', (message) => {
+  const asked = request.parse(message);
+  answer(asked).then(
     (value) => {
-      process.send?.({ value } satisfies Reply);
-      if (request.kind === 'close') process.disconnect();
+      process.send?.(value);
+      if (asked === 'close') process.disconnect();
     },
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -84,4 +67,4 @@ process.on('message', (request: Request) => {
     },
   );
 });
-process.send?.({ value: 0 } satisfies Reply);
+process.send?.(null);

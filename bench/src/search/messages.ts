@@ -1,20 +1,29 @@
-/** What the benchmark asks of the process that it measures; each is answered with a number, milliseconds if a time. */
-export type Request =
-  | { readonly kind: 'datasets'; readonly tenantId: string }
-  /** Ingests the passages from one number to another. */
-  | { readonly kind: 'ingest'; readonly from: number; readonly to: number }
-  /** Ingests at full speed until told to stop; answers at once, and the stop with how many passages it were. */
-  | { readonly kind: 'ingest-on'; readonly from: number }
-  | { readonly kind: 'ingest-off' }
-  | { readonly kind: 'vacuum' }
-  /** The two bare statements of a search and the embedding of its query. */
-  | { readonly kind: 'bare'; readonly query: string }
-  /** Milliseconds that transactions took since it was last asked: of searches, those that bill and record them. */
-  | { readonly kind: 'metered' }
-  /** The longest that the event loop was held since it was last asked. */
-  | { readonly kind: 'held' }
-  | { readonly kind: 'close' };
+import { z } from 'zod';
 
-export interface Reply {
-  readonly value: number;
-}
+/** What the benchmark asks of the process that it measures. */
+export const request = z.enum([
+  /** Answers when the model is loaded. */
+  'model',
+  /** How long the parts of searches took since it was last asked. */
+  'parts',
+  /** The longest that the event loop was held since it was last asked. */
+  'held',
+  /** What the search index takes. */
+  'index',
+  'close',
+]);
+export type Request = z.infer<typeof request>;
+
+export const nothing = z.null();
+
+/** Milliseconds, summed over all searches. */
+export const partTimes = z.object({
+  parts: z.record(z.string(), z.number()),
+  /** In which any of the parts ran. */
+  covered: z.number(),
+});
+export type PartTimes = z.infer<typeof partTimes>;
+
+/** Bytes. */
+export const indexMemory = z.object({ resident: z.number(), reserved: z.number(), process: z.number() });
+export type IndexMemory = z.infer<typeof indexMemory>;

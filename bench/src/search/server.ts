@@ -1,43 +1,61 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { freePort } from '@ipto/free-port';
 import { z } from 'zod';
-import type { Request } from './messages.js';
+import { indexMemory, type IndexMemory, nothing, type PartTimes, partTimes, type Request } from './messages.js';
 
-const reply = z.object({ value: z.number() });
-const bareFigures = z.object({ rows: z.number(), indexes: z.number(), hnsw: z.number() });
+const HOST = fileURLToPath(new URL('./host.js', import.meta.url));
 
-/** The server that is measured, and what it does on request. */
+/** The server that is measured. */
 export class MeasuredServer {
   readonly url: string;
+  readonly pid: number;
   readonly #child: ChildProcess;
 
-  private constructor(url: string, child: ChildProcess) {
+  private constructor(url: string, child: ChildProcess, pid: number) {
     this.url = url;
+    this.pid = pid;
     this.#child = child;
   }
 
   static async start(folder: string): Promise<MeasuredServer> {
     const port = await freePort();
-    const child = fork(fileURLToPath(new URL('./host.js', import.meta.url)), [folder, String(port)]);
-    const server = new MeasuredServer(`http://127.0.0.1:${port}`, child);
-    await server.#answer();
+    const child = fork(HOST, [folder, String(port)]);
+    const server = new MeasuredServer(`http://127.0.0.1:${port}`, child, child.pid ?? Number.NaN);
+    await server.#answer(nothing);
     return server;
   }
 
-  async ask(request: Request): Promise<number> {
-    this.#child.send(request);
-    return this.#answer();
+  /** Resolves when the model is loaded. */
+  async model(): Promise<void> {
+    await this.#ask('model', nothing);
+  }
+
+  parts(): Promise<PartTimes> {
+    return this.#ask('parts', partTimes);
+  }
+
+  /** The longest that the event loop was held since it was last asked, in milliseconds. */
+  held(): Promise<number> {
+    return this.#ask('held', z.number());
+  }
+
+  index(): Promise<IndexMemory> {
+    return this.#ask('index', indexMemory);
   }
 
   async stop(): Promise<void> {
-    await this.ask({ kind: 'close' });
+    await this.#ask('close', nothing);
     if (this.#child.exitCode === null) await once(this.#child, 'exit');
   }
 
-  async #answer(): Promise<number> {
+  async #ask<T>(request: Request, answer: z.ZodType<T>): Promise<T> {
+    this.#child.send(request);
+    return this.#answer(answer);
+  }
+
+  async #answer<T>(answer: z.ZodType<T>): Promise<T> {
     const over = new AbortController();
     const { signal } = over;
     const ended = once(this.#child, 'exit', { signal }).then(() => {
@@ -47,16 +65,9 @@ export class MeasuredServer {
     ended.catch(() => {});
     try {
       const [message] = await Promise.race([once(this.#child, 'message', { signal }), ended]);
-      return reply.parse(message).value;
+      return answer.parse(message);
     } finally {
       over.abort();
     }
   }
-}
-
-/** Milliseconds that the database alone takes for passages: their rows, our indexes, an HNSW index beside them. */
-export async function bareIngest(folder: string, passages: number): Promise<z.infer<typeof bareFigures>> {
-  const program = fileURLToPath(new URL('./bare-ingest.js', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [program, folder, String(passages)]);
-  return bareFigures.parse(JSON.parse(stdout));
 }
