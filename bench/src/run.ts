@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
   ingest: () => import('./ingest.js'),
   segments: () => import('./segments.js'),
   search: () => import('./search.js'),
+  peers: () => import('./peers.js'),
   money: () => import('./money.js'),
   relevance: () => import('./relevance.js'),
 };

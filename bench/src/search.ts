@@ -1,6 +1,6 @@
-import { allCpu, cpuBetween, type InstallationCpu, installationCpu } from './processes.js';
 import { type Benchmark, type Figure, quantile, timed } from './figures.js';
 import { withFolder } from './installation.js';
+import { allCpu, cpuBetween, type InstallationCpu, installationCpu } from './processes.js';
 import { Market } from './search/market.js';
 import { type Mode, Searching, timeFigures } from './search/searching.js';
 import { MeasuredServer } from './search/server.js';
@@ -34,7 +34,12 @@ const search: Benchmark = (note) =>
     }
     note('starting anew for the first search');
     figures.push(
-      await firstSearch(folder, market, 'first search after the start, the model still loading', async () => {}),
+      await firstSearch(
+        folder,
+        market,
+        'first search after the start, the model still loading',
+        async () => {},
+      ),
       await firstSearch(folder, market, 'first search after the start, the model loaded', (started) =>
         started.model(),
       ),
@@ -95,7 +100,11 @@ async function measure(
     ...timeFigures(own.name, own.times, goals),
     ...others.flatMap(({ name, times }) => timeFigures(name, times)),
     ...[...parts].map(
-      ([part, ms]): Figure => ({ name: `of a hybrid search: ${part}, mean`, value: ms / searches, unit: 'ms' }),
+      ([part, ms]): Figure => ({
+        name: `of a hybrid search: ${part}, mean`,
+        value: ms / searches,
+        unit: 'ms',
+      }),
     ),
     { name: 'of a hybrid search: all else, mean', value: (whole - covered) / searches, unit: 'ms' },
     ...cpuFigures(cpu, searches),

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { readConfig } from '@ipto/api/config';
 import { startPlatform } from '@ipto/api/platform';
 import { pino } from 'pino';
-import { type IndexMemory, request, type Request } from './messages.js';
+import { type IndexMemory, type Request, request } from './messages.js';
 import { Parts } from './parts.js';
 
 const RESOLUTION_MS = 1;

@@ -72,12 +72,7 @@ export class Market {
       from: this.#passages,
       to: passages,
     };
-    await promisify(execFile)(process.execPath, [
-      FILL,
-      this.#folder,
-      this.#vectors,
-      JSON.stringify(filling),
-    ]);
+    await promisify(execFile)(process.execPath, [FILL, this.#folder, this.#vectors, JSON.stringify(filling)]);
     this.#passages = passages;
   }
 }

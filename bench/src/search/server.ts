@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@ipto/free-port';
 import { z } from 'zod';
-import { indexMemory, type IndexMemory, nothing, type PartTimes, partTimes, type Request } from './messages.js';
+import {
+  type IndexMemory,
+  indexMemory,
+  nothing,
+  type PartTimes,
+  partTimes,
+  type Request,
+} from './messages.js';
 
 const HOST = fileURLToPath(new URL('./host.js', import.meta.url));
 
