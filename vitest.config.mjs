@@ -3,11 +3,21 @@ import { LongestFirst } from './scripts/test/sequencer.mjs';
 
 const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz,torture}/**/*.test.ts'];
 const LONG = '**/*.long.test.ts';
+/** Of these `pnpm test` runs a short form. */
+const LONGER = [
+  'apps/cli/test/shells.test.ts',
+  'fuzz/fuzz.test.ts',
+  'torture/torture.test.ts',
+  'e2e/lifecycle.test.ts',
+];
 /** What says the most about a database of one's own: `pnpm test` runs it once more on Debian's. */
-const ON_A_SERVER = ['packages/db/test/{conversion,migrations,schema,server,transactions}.test.ts', 'e2e/flow.test.ts'];
+const ON_A_SERVER = [
+  'packages/db/test/{conversion,migrations,schema,server,transactions}.test.ts',
+  'e2e/flow.test.ts',
+];
 
 const { IPTO_TEST_PASS: pass } = process.env;
-const INCLUDED = { long: [LONG], server: ON_A_SERVER };
+const INCLUDED = { long: [LONG, ...LONGER], server: ON_A_SERVER };
 
 export default defineConfig({
   test: {
@@ -27,8 +37,8 @@ export default defineConfig({
     // Each starts processes of its own, and the browser's tests run beside them.
     maxWorkers: 2,
     testTimeout: 120_000,
-    // Its default of one second is less than what such a machine may take for a click.
-    expect: { poll: { timeout: 20_000 } },
+    // Its default of one second is less than what a busy machine may take.
+    expect: { poll: { timeout: 60_000 } },
     hookTimeout: 240_000,
   },
 });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createTestDatabase } from '@ipto/db/testing';
 import { Cli, descendantsOf, isRunning, Prose, Rest, ServerProcess, until } from '@ipto/e2e';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -9,6 +10,8 @@ import { pdf } from './pdf.js';
 const TIMEOUT_MS = 900_000;
 const INGEST_MS = 600_000;
 const ADMIN = { email: 'admin@example.com', password: 'staple battery' };
+const SECRET = 'the secret of both of its starts';
+const { IPTO_TEST_PASS, IPTO_TEST_SERVER_URL = '' } = process.env;
 const BROKEN = 'papers/broken.pdf';
 const LONG_DOCUMENTS = 5;
 
@@ -63,6 +66,8 @@ const QUESTIONS = [
   },
 ];
 
+/** On Debian's PostgreSQL in the second pass, where anything else is embedded. */
+let database: { url: string; drop(): Promise<void> } | undefined;
 let dataDir: string;
 let home: string;
 let files: Map<string, Buffer>;
@@ -70,6 +75,7 @@ let server: ServerProcess;
 let ipto: Cli;
 
 beforeAll(async () => {
+  if (IPTO_TEST_PASS === 'server') database = await createTestDatabase(IPTO_TEST_SERVER_URL);
   dataDir = await mkdtemp(join(tmpdir(), 'ipto-e2e-server-'));
   home = await mkdtemp(join(tmpdir(), 'ipto-e2e-home-'));
   files = corpus();
@@ -82,6 +88,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server?.kill();
+  await database?.drop();
   for (const folder of [dataDir, home]) await rm(folder, { recursive: true, force: true });
 });
 
@@ -216,7 +223,11 @@ test('exit codes tell what went wrong', { timeout: TIMEOUT_MS }, async () => {
 });
 
 function startServer(): Promise<ServerProcess> {
-  return ServerProcess.start(dataDir, { IPTO_ADMIN_EMAIL: ADMIN.email, IPTO_ADMIN_PASSWORD: ADMIN.password });
+  return ServerProcess.start(dataDir, {
+    IPTO_ADMIN_EMAIL: ADMIN.email,
+    IPTO_ADMIN_PASSWORD: ADMIN.password,
+    ...(database && { DATABASE_URL: database.url, IPTO_SECRET: SECRET }),
+  });
 }
 
 /** A file for each question, a broken one, and long ones that keep the server busy. */

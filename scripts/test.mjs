@@ -7,7 +7,7 @@
 // The build comes first, beside the installing of the programs that tests drive. Then static checks, vitest and the
 // browser's tests run beside each other, and what leans on the database runs once more on Debian's PostgreSQL.
 // IPTO_TEST_POSTGRES=required makes it a failure that there is none.
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,8 @@ const whole = filters.length === 0 && !long;
 
 const { IPTO_TEST_POSTGRES: postgres, ...environment } = process.env;
 process.env.TMPDIR = mkdtempSync(join(memoryFolder(), 'ipto-test-'));
+// As `test/run-setup.mjs` says.
+chmodSync(process.env.TMPDIR, 0o711);
 const env = { ...environment, TMPDIR: process.env.TMPDIR };
 
 /** In memory where there is plenty: some hundred databases are made and opened, and each waits for its disk at that. */
@@ -52,6 +54,9 @@ async function aside(title, command, args, options = {}) {
   console.log(`\n── ${title}\n${ended.output.trimEnd()}`);
   return ended;
 }
+
+/** Of runners beside each other each has ports of its own, see `@ipto/free-port`. */
+const lane = (number) => ({ IPTO_TEST_LANE: String(number) });
 
 /** A program that this workspace installs. */
 const program = (name, folder = '.') => join(ROOT, folder, 'node_modules/.bin', name);
@@ -93,7 +98,7 @@ async function browser() {
     'Tests in the browser',
     program('playwright', 'apps/web'),
     ['test', '--reporter=list,json', workers, ...wanted.map((each) => `${each}$`)],
-    { cwd: join(ROOT, 'apps/web'), env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
+    { cwd: join(ROOT, 'apps/web'), env: { ...env, ...lane(1), PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
   return resultsOfPlaywright(file, succeeded);
 }
@@ -111,7 +116,7 @@ async function debian() {
     return NOTHING;
   }
   try {
-    const variables = { IPTO_TEST_PASS: 'server', IPTO_TEST_SERVER_URL: server.url };
+    const variables = { ...lane(2), IPTO_TEST_PASS: 'server', IPTO_TEST_SERVER_URL: server.url };
     return await vitest('Tests on Debian’s PostgreSQL', { quiet: true, variables });
   } finally {
     server.stop();

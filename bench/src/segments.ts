@@ -246,9 +246,14 @@ function rank(random: () => number): number {
 }
 
 const LETTERS = 'etaoinshrdlu';
+const WORDS = Array.from({ length: VOCABULARY + 1 }, (_, at) => spelled(at));
 
 /** A word for each rank; the commoner, the shorter. */
 function word(at: number): string {
+  return WORDS[at] ?? '';
+}
+
+function spelled(at: number): string {
   let text = '';
   for (let left = at * 7 + 3; left > 0; left = Math.floor(left / LETTERS.length))
     text += LETTERS.charAt(left % LETTERS.length);

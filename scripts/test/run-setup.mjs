@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,8 @@ import { join } from 'node:path';
  */
 export default async function setUpRun() {
   const folder = mkdtempSync(join(tmpdir(), 'ipto-run-'));
+  // Where root runs the tests, PostgreSQL runs as somebody else, who has to get at its files.
+  chmodSync(folder, 0o711);
   process.env.TMPDIR = folder;
   const server = await startServer();
   return async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 
-const START_MS = 30_000;
+const START_MS = 120_000;
 const STOP_MS = 5_000;
 const readyMessage = z.object({ ready: z.url() });
 

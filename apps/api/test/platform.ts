@@ -75,7 +75,13 @@ export async function sharedPlatform(env: Environment = {}): Promise<TestPlatfor
   const key = JSON.stringify(env);
   const running = shared.get(key) ?? start(env);
   shared.set(key, running);
-  return lend(await running, async () => {});
+  try {
+    return await lend(await running, async () => {});
+  } catch (error) {
+    // The next file begins anew.
+    shared.delete(key);
+    throw error;
+  }
 }
 
 async function start(env: Environment): Promise<Running> {

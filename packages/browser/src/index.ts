@@ -39,7 +39,7 @@ export async function arrived(page: Page, url: string): Promise<void> {
   await scriptsRun(page);
 }
 
-/** Before that, buttons do nothing and what is typed may be lost. */
-function scriptsRun(page: Page): Promise<void> {
+/** Waits until a page's scripts run: before that, buttons do nothing and what is typed may be lost. */
+export function scriptsRun(page: Page): Promise<void> {
   return page.locator('[data-waits-for-scripts]').first().waitFor({ state: 'detached' });
 }

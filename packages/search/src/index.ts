@@ -1,16 +1,10 @@
 export type { SearchFilters } from './filters.js';
 export { contentHash } from './indexing/content-hash.js';
-export {
-  type IndexedObject,
-  type Indexer,
-  type ObjectFacts,
-  type ObjectIndexer,
-  openIndexer,
-  type PassageToIndex,
-} from './indexing/indexer.js';
+export type { IndexedObject, ObjectFacts, PassageToIndex } from './indexing/indexed-object.js';
+export { type Indexer, type ObjectIndexer, openIndexer } from './indexing/indexer.js';
 export { positionsLoader, segmentLoader } from './indexing/loading.js';
-export { insertPassages, type PassageRow } from './indexing/passage-rows.js';
 export { dueMerge, mergeSegments } from './indexing/merging.js';
+export { insertPassages, type PassageRow } from './indexing/passage-rows.js';
 export { publishObject, SEGMENT_FORMAT, withdrawObject } from './indexing/publication.js';
 export {
   type PageRequest,

@@ -145,7 +145,7 @@ async function lookForEnough(
   tools: SearchTools,
   search: OpenSearch,
 ): Promise<{ kept: Ranked[]; loosened: boolean }> {
-  const { mode, question, scope, words, fileNamed } = search;
+  const { mode, scope, words, fileNamed } = search;
   const candidates: Candidate[] = [];
   let isLoosened = false;
   for (let looks = 1; ; looks++) {

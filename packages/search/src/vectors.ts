@@ -9,7 +9,7 @@ export function storedVector(vector: Float32Array): Uint8Array<ArrayBuffer> {
 
 /** Reads a stored vector. */
 export function readVector(stored: Uint8Array): Float32Array {
-  const copy = Uint8Array.from(stored);
+  const copy = new Uint8Array(stored);
   Buffer.from(copy.buffer).swap32();
   return new Float32Array(copy.buffer);
 }

@@ -72,7 +72,7 @@ test.describe('signing in and out', () => {
       await page.route('**/api/v1/auth/logout', async (route) => {
         // Ended at the API, while the page does not know yet.
         const response = await route.fetch();
-        const refused = page.waitForResponse(({ status }) => status() === 401);
+        const refused = page.waitForResponse((answer) => answer.status() === 401);
         await query.continue();
         await (await refused).finished();
         await drawn(page);

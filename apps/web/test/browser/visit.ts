@@ -1,4 +1,4 @@
-import { openPage } from '@ipto/browser';
+import { openPage, scriptsRun } from '@ipto/browser';
 import { contract, type Login } from '@ipto/contracts';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { PASSWORD, type Platform } from './platform.js';
@@ -52,8 +52,10 @@ export async function visitAs(
 
 /** Waits until a page has loaded all that it shows at first. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => document.querySelector('[data-skeleton]') === null);
+  await scriptsRun(page);
+  // A figure whose answer has not come yet has a skeleton in its place.
+  await expect(page.locator('[data-skeleton]')).toHaveCount(0);
+  await drawn(page);
 }
 
 /** Waits until what a page has heard of so far is on the screen. */

@@ -1,10 +1,11 @@
 import { constants, existsSync } from 'node:fs';
-import { access, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { access, cp, lstat, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { NoBinaries } from '../errors.js';
-import { chmodTree } from './permissions.js';
+import { COPY_PREFIX } from './home.js';
+import { chmodTree, makeEnterable } from './permissions.js';
 import { mayReach, type Runner } from './runner.js';
 
 /** Where the programs of PostgreSQL lie. */
@@ -29,12 +30,14 @@ export async function findBinaries(runner: Runner, copyFolders: readonly string[
   const wanted = await missingLinks(installed);
   if (await isUsableInPlace(installed, wanted, runner)) return binariesIn(join(installed, 'native'));
   const { name, version } = manifest.parse(await readJson(join(installed, 'package.json')));
-  const folderName = `postgresql-${version}-${basename(name)}`;
+  const folderName = `${COPY_PREFIX}${version}-${basename(name)}`;
   for (const [index, folder] of copyFolders.entries()) {
     try {
       return binariesIn(join(await copyOnce(installed, wanted, join(folder, folderName)), 'native'));
     } catch (error) {
-      if (index === copyFolders.length - 1 || !isNotWritable(error)) throw error;
+      // Of a disk that can only be read Node says that the folder is missing which it was to make.
+      if (index === copyFolders.length - 1 || !(isNotWritable(error) || hasCode(error, 'ENOENT')))
+        throw error;
     }
   }
   throw new Error('There is no folder for a copy of PostgreSQL.');
@@ -91,7 +94,7 @@ async function makeLinks(folder: string, wanted: Links): Promise<void> {
 /** Copies the package to `target` unless it is there: aside first, so that no half of a copy is ever taken for one. */
 async function copyOnce(installed: string, wanted: Links, target: string): Promise<string> {
   if (existsSync(target)) return target;
-  await mkdir(dirname(target), { recursive: true, mode: 0o711 });
+  await makeEnterable(dirname(target));
   await access(dirname(target), constants.W_OK);
   const part = await mkdtemp(`${target}.part-`);
   try {

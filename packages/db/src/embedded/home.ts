@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, lstat, mkdir, mkdtemp, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EngineRefused } from '../errors.js';
-import { keepPrivate } from './permissions.js';
+import { keepPrivate, makeEnterable } from './permissions.js';
 import { findRunner, firstClosed, mayReach, type Runner } from './runner.js';
 
 /** Where root keeps the clusters of data folders that nobody else may enter, and copies of PostgreSQL. */
@@ -19,6 +19,8 @@ export interface Home {
 }
 
 const CLUSTER = 'postgres';
+/** How the names of copies of the binaries begin. */
+export const COPY_PREFIX = 'postgresql-';
 const POINTER = 'postgres.path';
 /** In a home elsewhere: the data folder whose cluster it is. */
 const RECORD = 'data-folder';
@@ -61,7 +63,7 @@ export async function prepareHome(dataDir: string, rootBase: string = ROOT_BASE)
   if (home.runner.spawnAs.uid === undefined) return home;
   const closed = await firstClosed(home.runner, dirname(await realpath(dataDir)));
   if (closed === null) {
-    await keepPrivate(dataDir, [CLUSTER]);
+    await keepPrivate(dataDir, (name) => name === CLUSTER || name.startsWith(COPY_PREFIX));
     if ((await stat(dataDir)).uid !== home.runner.uid) await chmod(dataDir, 0o711);
     return home;
   }
@@ -82,7 +84,7 @@ async function homeIn(folder: string, rootBase: string): Promise<Home> {
 
 /** A folder for this data folder alone, to which it then points. */
 async function makeElsewhere(dataDir: string, rootBase: string): Promise<string> {
-  await mkdir(rootBase, { recursive: true, mode: 0o711 });
+  await makeEnterable(rootBase);
   const runner = await findRunner(join(rootBase, CLUSTER));
   if (!(await mayReach(runner, rootBase)))
     throw new EngineRefused(

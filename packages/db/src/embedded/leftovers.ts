@@ -4,7 +4,7 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EngineUnavailable } from '../errors.js';
-import { disownPostmasterFile, readPostmasterFile } from './postmaster-file.js';
+import { disownPostmasterFile, type PostmasterFile, readPostmasterFile } from './postmaster-file.js';
 
 const LOOK_EVERY_MS = 20;
 /** How long the processes of a server may take to end, the more bluntly they are told to. */
@@ -33,7 +33,7 @@ export async function endLeftovers(cluster: string): Promise<void> {
     const deadline = Date.now() + patienceMs;
     const told = new Set<number>();
     for (;;) {
-      const pids = await serverProcesses(marker);
+      const pids = await serverProcesses(marker, note);
       if (pids.length === 0) return true;
       if (Date.now() > deadline) return false;
       const postmaster = pids.find((pid) => pid === note?.pid);
@@ -50,8 +50,9 @@ export async function endLeftovers(cluster: string): Promise<void> {
     (await end('SIGKILL', PATIENCE_MS.atOnce, false));
   if (!ended)
     throw new EngineUnavailable(`Processes of an earlier start still work on ${cluster} and can't be ended.`);
-  const left = await readPostmasterFile(cluster);
-  if (left !== null) await disownPostmasterFile(cluster);
+  // On Windows PostgreSQL does not know its parent.
+  if (process.platform !== 'win32' && (await readPostmasterFile(cluster)) !== null)
+    await disownPostmasterFile(cluster);
 }
 
 function tell(pid: number, signal: NodeJS.Signals): void {
@@ -63,7 +64,9 @@ function tell(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** The server's first process has the marker among its arguments, each of its children in the title it gives itself. */
-async function serverProcesses(marker: string): Promise<number[]> {
+async function serverProcesses(marker: string, note: PostmasterFile | null): Promise<number[]> {
+  if (process.platform === 'win32')
+    return note !== null && (await isPostgresOnWindows(note.pid)) ? [note.pid] : [];
   const all = process.platform === 'linux' ? await linuxProcesses() : await psProcesses();
   return all
     .filter(
@@ -89,7 +92,6 @@ async function linuxProcesses(): Promise<Process[]> {
 }
 
 async function psProcesses(): Promise<Process[]> {
-  if (process.platform === 'win32') return [];
   const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'pid=,command='], {
     maxBuffer: 64 * 1024 ** 2,
   });
@@ -97,4 +99,9 @@ async function psProcesses(): Promise<Process[]> {
     const [, pid, title] = /^\s*(\d+) (.*)$/.exec(line) ?? [];
     return pid === undefined || title === undefined ? [] : [{ pid: Number(pid), title: `${title} ` }];
   });
+}
+
+async function isPostgresOnWindows(pid: number): Promise<boolean> {
+  const { stdout } = await promisify(execFile)('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
+  return stdout.startsWith('"postgres.exe"');
 }

@@ -1,4 +1,4 @@
-import { chmod, lchown, lstat, readdir } from 'node:fs/promises';
+import { chmod, lchown, lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 interface Entry {
@@ -22,13 +22,18 @@ export async function chownTree(path: string, uid: number, gid: number): Promise
     for (const name of await readdir(path)) await chownTree(join(path, name), uid, gid);
 }
 
-/** Takes from a folder's entries, but for those named, what others may do with them: the folder itself is enterable. */
-export async function keepPrivate(folder: string, except: readonly string[]): Promise<void> {
+/** Makes a folder that others may enter but not list, whatever the umask. One that is there stays as it is. */
+export async function makeEnterable(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o711 });
+  if (made !== undefined) await chmod(folder, 0o711);
+}
+
+/** Takes from a folder's entries what others may do with them, but for those that are for others. */
+export async function keepPrivate(folder: string, isForOthers: (name: string) => boolean): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const stat = await lstat(path).catch(() => null);
-    if (stat === null || stat.isSymbolicLink() || except.includes(name) || (stat.mode & 0o077) === 0)
-      continue;
+    if (stat === null || stat.isSymbolicLink() || isForOthers(name) || (stat.mode & 0o077) === 0) continue;
     await chmod(path, stat.mode & 0o700);
   }
 }

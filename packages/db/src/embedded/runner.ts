@@ -25,7 +25,8 @@ export async function findRunner(cluster: string): Promise<Runner> {
   if (uid !== ROOT) return { uid, gid, spawnAs: {} };
   const owner = await lstat(cluster).catch(() => null);
   const user = owner !== null && owner.uid !== ROOT ? { uid: owner.uid, gid: owner.gid } : nobody();
-  return { ...user, spawnAs: user };
+  // Some systems write the highest numbers as negative ones; files have them positive, and `spawn` wants them as they are.
+  return { uid: user.uid >>> 0, gid: user.gid >>> 0, spawnAs: { uid: user.uid | 0, gid: user.gid | 0 } };
 }
 
 function nobody(): { uid: number; gid: number } {
@@ -36,8 +37,7 @@ function nobody(): { uid: number; gid: number } {
       'PostgreSQL does not run as root, and /etc/passwd names no user `nobody` to run it as. ' +
         'Add one, start as an ordinary user, or name a PostgreSQL server in DATABASE_URL.',
     );
-  // Some systems write -2 for the highest but one.
-  return { uid: uid >>> 0, gid: gid >>> 0 };
+  return { uid, gid };
 }
 
 function readPasswd(): string[][] {

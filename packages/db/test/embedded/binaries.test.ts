@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,9 @@ const COPY = /^postgresql-18\.[^/]*$/;
 const isRoot = process.getuid?.() === 0;
 /** An ordinary user that every system has. */
 const ordinary: ChildOptions = isRoot ? { uid: 1, gid: 1 } : {};
+
+/** By itself nothing that such a process makes can be entered by others. */
+const closedUmask: ChildOptions = { prefix: ['sh', '-c', 'umask 077; exec "$@"', 'sh'] };
 
 let folder: string;
 let installation: string;
@@ -92,9 +96,7 @@ test.runIf(isRoot)(
     await mkdir(join(base, 'postgresql-18.part-left'), { recursive: true });
     await chmod(base, 0o711);
     const folders = await Promise.all(['one', 'two', 'three'].map((name) => dataFolderOf({}, name)));
-    const children = folders.map((dataDir) =>
-      start(dataDir, { prefix: ['sh', '-c', 'umask 077; exec "$@"', 'sh'] }),
-    );
+    const children = folders.map((dataDir) => start(dataDir, closedUmask));
     await Promise.all(children.map(serves));
     const copies = (await readdir(base)).filter((name) => name !== 'postgresql-18.part-left');
     expect(copies).toEqual([expect.stringMatching(COPY)]);
@@ -105,11 +107,33 @@ test.runIf(isRoot)('and the cluster go elsewhere if clone and data folder are ro
   const clone = join(folder, 'a clone');
   await chmod(clone, 0o700);
   const dataDir = join(clone, 'ipto', '.ipto');
-  await serves(start(dataDir));
-  await serves(start(dataDir));
+  await serves(start(dataDir, closedUmask));
+  await serves(start(dataDir, closedUmask));
   expect(await readdir(dataDir)).toEqual(['postgres.path']);
   expect((await readdir(join(folder, 'base'))).sort()).toEqual([
     expect.stringMatching(/^ipto-/),
     expect.stringMatching(COPY),
   ]);
 });
+
+test.runIf(isRoot && spawnSync('unshare', ['--mount', 'true']).status === 0)(
+  'are copied into the data folder if there is no other place for them, and stay usable there',
+  async () => {
+    await chmod(join(folder, 'a clone'), 0o700);
+    const dataDir = await dataFolderOf({});
+    const base = join(folder, 'base');
+    await mkdir(base);
+    const readOnly: ChildOptions = {
+      prefix: [
+        'unshare',
+        '--mount',
+        'sh',
+        '-c',
+        'mount -t tmpfs -o ro none "$0"; umask 077; exec "$@"',
+        base,
+      ],
+    };
+    for (let round = 0; round < 2; round++) await serves(start(dataDir, readOnly, join(base, 'ipto')));
+    expect((await readdir(dataDir)).sort()).toEqual(['postgres', expect.stringMatching(COPY)]);
+  },
+);

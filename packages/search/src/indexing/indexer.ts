@@ -1,35 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type MergedSegment, type MergePart, ThreadDied } from '../segments/index.js';
-import type { CountedSegment, Order, Results, ThreadAnswer, ThreadRequest } from './thread-messages.js';
-
-/** What the index keeps of an object beside its passages. */
-export interface ObjectFacts {
-  readonly id: string;
-  readonly contentType: string;
-  readonly filename: string;
-  /** The language that its words are stemmed in. */
-  readonly language: string;
-  readonly createdAt: Date;
-}
-
-/** A passage as it goes into the index. */
-export interface PassageToIndex {
-  readonly id: string;
-  /** The title of its document. */
-  readonly title: string;
-  /** The headings that it stands under, outermost first. */
-  readonly headingPath: readonly string[];
-  readonly body: string;
-  /** As {@link contentHash} gives it. */
-  readonly contentHash: string;
-  readonly page: number | null;
-  readonly vector: Float32Array;
-}
-
-/** An object's segment, ready to be published. */
-export interface IndexedObject extends CountedSegment {
-  readonly language: string;
-}
+import type { IndexedObject, ObjectFacts, PassageToIndex } from './indexed-object.js';
+import type { Order, Results, ThreadAnswer, ThreadRequest } from './thread-messages.js';
 
 /** Takes in the passages of an object, in their order. */
 export interface ObjectIndexer {

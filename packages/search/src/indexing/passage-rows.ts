@@ -1,7 +1,7 @@
 import type { Citation } from '@ipto/contracts';
 import { Prisma, type Sql } from '@ipto/db';
 import { storedVector } from '../vectors.js';
-import type { PassageToIndex } from './indexer.js';
+import type { PassageToIndex } from './indexed-object.js';
 
 /** A passage as it is stored. */
 export interface PassageRow extends Omit<PassageToIndex, 'page'> {

@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from '@ipto/db';
-import type { IndexedObject } from './indexer.js';
+import type { IndexedObject } from './indexed-object.js';
 
 /** Raised whenever the same passages would give other bytes: what was indexed before is then indexed anew. */
 export const SEGMENT_FORMAT = 1;

@@ -1,5 +1,5 @@
-import type { MergedSegment, MergePart, SegmentBytes, SegmentObjectFacts } from '../segments/index.js';
-import type { PassageToIndex } from './indexer.js';
+import type { MergedSegment, MergePart, SegmentObjectFacts } from '../segments/index.js';
+import type { CountedSegment, PassageToIndex } from './indexed-object.js';
 
 /** What the indexing thread does, with the number by which it knows an object. */
 export type Order =
@@ -16,11 +16,6 @@ export interface Results {
   finish: CountedSegment;
   discard: undefined;
   merge: MergedSegment;
-}
-
-/** A segment with the number of its passages. */
-export interface CountedSegment extends SegmentBytes {
-  readonly passages: number;
 }
 
 export interface ThreadRequest {

@@ -18,7 +18,13 @@ function carryOut(order: Order): Results[Order['kind']] {
     case 'add': {
       const { writer, language } = opened(order.object);
       for (const { id, page, contentHash, vector, ...text } of order.passages)
-        writer.addPassage({ id, page, contentHash, signature: signsOf(vector), ...passageTerms(text, language) });
+        writer.addPassage({
+          id,
+          page,
+          contentHash,
+          signature: signsOf(vector),
+          ...passageTerms(text, language),
+        });
       return;
     }
     case 'finish': {

@@ -16,9 +16,7 @@ export type NearCopies = ReadonlyMap<string, ReadonlySet<string>>;
 /** Finds near-duplicates among the best of ranked passages. Texts are read only of those whose vectors are nearly the same. */
 export async function findNearCopies(db: Sql, ranked: readonly Ranked[]): Promise<NearCopies> {
   const best = ranked.slice(0, LOOKED_AT).map(({ passage }) => passage);
-  const pairs = best.flatMap((one, index) =>
-    best.slice(0, index).flatMap((other) => (meanTheSame(one, other) ? [[one, other] as const] : [])),
-  );
+  const pairs = pairsAlike(best);
   const copies = new Map<string, Set<string>>();
   const note = (id: string, other: string) => copies.set(id, (copies.get(id) ?? new Set()).add(other));
   const terms = await readTerms(db, pairs.flat());
@@ -29,6 +27,17 @@ export async function findNearCopies(db: Sql, ranked: readonly Ranked[]): Promis
     note(other.passageId, one.passageId);
   }
   return copies;
+}
+
+/** Twenty thousand pairs are looked at: nothing is made for those that differ. */
+function pairsAlike(passages: readonly Candidate[]): (readonly [Candidate, Candidate])[] {
+  const pairs: (readonly [Candidate, Candidate])[] = [];
+  for (const [index, one] of passages.entries())
+    for (let at = 0; at < index; at++) {
+      const other = passages[at];
+      if (other && meanTheSame(one, other)) pairs.push([one, other]);
+    }
+  return pairs;
 }
 
 function meanTheSame(one: Candidate, other: Candidate): boolean {

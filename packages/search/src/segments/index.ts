@@ -1,5 +1,4 @@
 export { mergeSegments } from './building/merge.js';
-export { openSegmentWorkshop, type SegmentWorkshop } from './building/workshop.js';
 export { buildSegment, SegmentWriter } from './building/writer.js';
 export * from './errors.js';
 export { openSegmentIndex } from './searching/open.js';

@@ -1,5 +1,5 @@
-import { mergeSegments, withdrawObject } from '@ipto/search';
 import { Prisma, type Tx } from '@ipto/db';
+import { mergeSegments, withdrawObject } from '@ipto/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askIn, openTestSearch, type TestSearch } from '../asking.js';
 import { type Corpus, corpusIn } from '../corpus.js';
@@ -13,7 +13,13 @@ beforeAll(async () => {
 afterAll(() => test.dispose());
 
 const WORDS = ['harbour', 'lighthouse', 'pilot', 'ferry', 'anchor'];
-const QUERIES = ['harbour pilot', '"ferry anchor"', 'light* -pilot', 'title:untitled anchor', 'filename:txt harbour'];
+const QUERIES = [
+  'harbour pilot',
+  '"ferry anchor"',
+  'light* -pilot',
+  'title:untitled anchor',
+  'filename:txt harbour',
+];
 
 async function filledDataset(objects: number) {
   const dataset = await corpus.dataset(await corpus.tenant());

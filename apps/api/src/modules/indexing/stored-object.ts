@@ -1,11 +1,12 @@
 import { citation } from '@ipto/contracts';
 import { Prisma, type Sql, type Tx } from '@ipto/db';
 import {
-  type Indexer,
   type IndexedObject,
+  type Indexer,
   type ObjectFacts,
   type PassageToIndex,
   publishObject,
+  readVector,
   withdrawObject,
 } from '@ipto/search';
 import { lockDatasetOf } from '../datasets/index.js';
@@ -18,26 +19,24 @@ export interface ReadyObject extends ObjectFacts {
   readonly datasetId: string;
 }
 
-/** The first object after another, in the order of ids, that belongs in the index and fulfils a condition on `o`. */
-export async function nextReadyObject(
-  db: Sql,
-  after: string | null,
-  condition: Prisma.Sql = Prisma.sql`TRUE`,
-): Promise<ReadyObject | null> {
+/** The first object, in the order of ids, that belongs in the index and fulfils a condition on `o`. */
+export async function firstReadyObject(db: Sql, condition: Prisma.Sql): Promise<ReadyObject | null> {
   const [object] = await db.sql<ReadyObject>(Prisma.sql`
     SELECT o.id, o.dataset_id AS "datasetId", o.content_type AS "contentType", o.filename,
            coalesce(o.language, 'simple') AS language, o.created_at AS "createdAt"
     FROM objects o
-    WHERE o.status = 'ready' AND o.id > ${after ?? ''} AND ${condition}
+    WHERE o.status = 'ready' AND ${condition}
     ORDER BY o.id LIMIT 1`);
   return object ?? null;
 }
 
 /** A stored passage without its vector. */
-export type StoredPassage = Omit<PassageToIndex, 'vector'>;
+export interface StoredPassage extends Omit<PassageToIndex, 'vector'> {
+  /** Position in the object, from 0. */
+  readonly ordinal: number;
+}
 
 interface PassageRow extends Omit<StoredPassage, 'page'> {
-  ordinal: number;
   citation: unknown;
 }
 
@@ -88,4 +87,16 @@ export async function republish(tx: Tx, object: ReadyObject, indexed: IndexedObj
   if (count === 0) return;
   await withdrawObject(tx, object.id);
   await publishObject(tx, object, indexed);
+}
+
+/** The vectors of passages, in their order; nothing for one that has none. */
+export async function storedVectors(
+  db: Sql,
+  passages: readonly { readonly id: string }[],
+): Promise<(Float32Array | undefined)[]> {
+  const ids = passages.map(({ id }) => id);
+  const rows = await db.sql<{ id: string; vector: Buffer }>(Prisma.sql`
+    SELECT passage_id AS id, vector FROM passage_vectors WHERE passage_id = ANY(${ids})`);
+  const vectors = new Map(rows.map(({ id, vector }) => [id, readVector(vector)]));
+  return ids.map((id) => vectors.get(id));
 }

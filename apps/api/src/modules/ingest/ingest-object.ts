@@ -38,11 +38,7 @@ type NumberedPassage = ExtractedPassage & { ordinal: number; contentHash: string
  * same passages for the same bytes, so that what an earlier run stored is kept and only the rest is made.
  * Throws only where another try may help; what can't be read ends `failed`.
  */
-export async function ingestObject(
-  tools: IngestTools,
-  objectId: string,
-  signal: AbortSignal,
-): Promise<void> {
+export async function ingestObject(tools: IngestTools, objectId: string, signal: AbortSignal): Promise<void> {
   const object = await take(tools.db, objectId);
   if (!object) return;
   let extraction: Extraction;

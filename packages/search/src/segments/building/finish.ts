@@ -2,8 +2,8 @@ import type { SegmentBytes } from '../types.js';
 import { TermEmitter } from './emit.js';
 import type { FactColumns } from './facts.js';
 
-/** What a writer gathered, in a form that can be handed to another thread. */
-export interface UnfinishedSegment {
+/** What a writer gathered. */
+interface UnfinishedSegment {
   readonly facts: FactColumns;
   /** The terms in the order of their numbers, and where each ends. */
   readonly terms: Uint8Array<ArrayBuffer>;

@@ -3,7 +3,7 @@ import type { SegmentBytes, SegmentObject, SegmentObjectFacts, SegmentPassage } 
 import { Column, words } from './columns.js';
 import { writePositions } from './emit.js';
 import { Facts } from './facts.js';
-import { finishSegment, type UnfinishedSegment } from './finish.js';
+import { finishSegment } from './finish.js';
 
 /** The greatest position: phrases are looked for with numbers that hold a passage and a position. */
 const MOST_POSITION = 2 ** 21 - 1;
@@ -25,7 +25,7 @@ export class SegmentWriter {
     positionEnds: new Column(words),
   };
   readonly #positions = new ByteWriter();
-  #taken = false;
+  #finished = false;
 
   get objects(): number {
     return this.#facts.objects.types.length;
@@ -42,7 +42,7 @@ export class SegmentWriter {
   }
 
   addPassage(passage: SegmentPassage): void {
-    if (this.#taken) throw new RangeError('The segment is finished');
+    if (this.#finished) throw new RangeError('The segment is finished');
     if (this.objects === 0) throw new RangeError('A passage belongs to an object');
     const ordinal = this.passages;
     for (const [term, { count, positions }] of passage.terms) checkTerm(term, count, positions);
@@ -57,16 +57,11 @@ export class SegmentWriter {
     }
   }
 
-  /** Makes the segment. Of 20 000 passages that takes half a second: see {@link SegmentWorkshop}. */
+  /** Makes the segment; nothing can be added afterwards. Of 20 000 passages that takes half a second: do it in a thread. */
   finish(): SegmentBytes {
-    return finishSegment(this.take());
-  }
-
-  /** All that was written, to be finished elsewhere. Nothing can be added afterwards. */
-  take(): UnfinishedSegment {
-    this.#taken = true;
+    this.#finished = true;
     const { terms, passages, counts, positionEnds } = this.#postings;
-    return {
+    return finishSegment({
       facts: this.#facts.take(),
       terms: this.#terms.written,
       termEnds: this.#termEnds.values,
@@ -77,7 +72,7 @@ export class SegmentWriter {
         positionEnds: positionEnds.values,
       },
       positions: this.#positions.written,
-    };
+    });
   }
 
   #numberOf(term: string): number {

@@ -28,18 +28,21 @@ export function writeId(id: string, prefix: IdPrefix, target: Uint8Array, at: nu
   }
 }
 
+const DIGIT_CODES = Uint8Array.from(DIGITS, (digit) => digit.charCodeAt(0));
+const digits = Buffer.alloc(ULID_LENGTH);
+
 /** Reads an id that {@link writeId} wrote. */
 export function readId(prefix: IdPrefix, bytes: Uint8Array, at: number): string {
-  let id: string = prefix;
   let pending = 0;
   let bits = 2;
+  let place = 0;
   for (let i = 0; i < ID_BYTES; i++) {
     pending = ((pending << 8) | (bytes[at + i] ?? 0)) & 0xfff;
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      id += DIGITS.charAt((pending >> bits) & 31);
+      digits[place++] = DIGIT_CODES[(pending >> bits) & 31] ?? 0;
     }
   }
-  return id;
+  return prefix + digits.toString('latin1');
 }

@@ -100,38 +100,60 @@ export function padded(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
-/** Works out where everything lies. */
+/** Works out where everything lies. Every search does for each segment: sections are named one by one, which is fast. */
 export function layoutOf(sizes: Sizes): Layout {
-  let at = HEADER_BYTES;
-  const section = (bytes: number) => {
-    const begins = at;
-    at += padded(bytes);
-    return begins;
-  };
   const { passages, objects } = sizes;
   const stride = padded(sizes.signatureBytes);
+  const signaturesAt = HEADER_BYTES;
+  const signedAt = signaturesAt + padded(passages * stride);
+  const passageIdsAt = signedAt + padded(stride === 0 ? 0 : bitmapBytes(passages));
+  const hashesAt = passageIdsAt + padded(passages * 16);
+  const lengthsAt = hashesAt + padded(passages * 8);
+  const pagesAt = lengthsAt + padded(passages * 2);
+  const objectIdsAt = pagesAt + padded(passages * sizes.pageBytes);
+  const createdAt = objectIdsAt + padded(objects * 16);
+  const firstPassagesAt = createdAt + padded(objects * 8);
+  const typesAt = firstPassagesAt + padded((objects + 1) * 4);
+  const languagesAt = typesAt + padded(objects * 4);
+  const filenameEndsAt = languagesAt + padded(objects * 4);
+  const filenamesAt = filenameEndsAt + padded(objects * 4);
+  const stringEndsAt = filenamesAt + padded(sizes.filenameBytes);
+  const stringsAt = stringEndsAt + padded(sizes.strings * 4);
+  const blocksAt = stringsAt + padded(sizes.stringBytes);
+  const dictionaryAt = blocksAt + padded(blocksOf(sizes.terms) * 8);
+  const postingsAt = dictionaryAt + padded(sizes.dictionaryBytes);
   return {
-    ...sizes,
+    passages,
+    objects,
+    terms: sizes.terms,
+    totalLength: sizes.totalLength,
+    signatureBytes: sizes.signatureBytes,
+    pageBytes: sizes.pageBytes,
+    filenameBytes: sizes.filenameBytes,
+    strings: sizes.strings,
+    stringBytes: sizes.stringBytes,
+    dictionaryBytes: sizes.dictionaryBytes,
+    postingsBytes: sizes.postingsBytes,
     stride,
-    signaturesAt: section(passages * stride),
-    signedAt: section(stride === 0 ? 0 : bitmapBytes(passages)),
-    passageIdsAt: section(passages * 16),
-    hashesAt: section(passages * 8),
-    lengthsAt: section(passages * 2),
-    pagesAt: section(passages * sizes.pageBytes),
-    objectIdsAt: section(objects * 16),
-    createdAt: section(objects * 8),
-    firstPassagesAt: section((objects + 1) * 4),
-    typesAt: section(objects * 4),
-    languagesAt: section(objects * 4),
-    filenameEndsAt: section(objects * 4),
-    filenamesAt: section(sizes.filenameBytes),
-    stringEndsAt: section(sizes.strings * 4),
-    stringsAt: section(sizes.stringBytes),
-    blocksAt: section(blocksOf(sizes.terms) * 8),
-    dictionaryAt: section(sizes.dictionaryBytes),
-    postingsAt: section(sizes.postingsBytes),
-    length: at,
+    signaturesAt,
+    signedAt,
+    passageIdsAt,
+    hashesAt,
+    lengthsAt,
+    pagesAt,
+    objectIdsAt,
+    createdAt,
+    firstPassagesAt,
+    typesAt,
+    languagesAt,
+    filenameEndsAt,
+    filenamesAt,
+    stringEndsAt,
+    stringsAt,
+    blocksAt,
+    dictionaryAt,
+    postingsAt,
+    length: postingsAt + padded(sizes.postingsBytes),
   };
 }
 

@@ -14,12 +14,20 @@ export class ArenaFull extends Error {
 
 /** Memory that all threads share, given out in pieces. Memory is taken from the system when it is needed, and kept. */
 export class Arena {
-  readonly memory = newMemory();
+  readonly memory: WebAssembly.Memory;
+  /** How many bytes there can be at all. */
+  readonly most: number;
   readonly #sizes = new Map<number, number>();
   /** What lies free below the top, by address. */
   #free: { at: number; bytes: number }[] = [];
   #top = BOTTOM;
   #aside = 0;
+
+  constructor() {
+    const { memory, pages } = newMemory();
+    this.memory = memory;
+    this.most = pages * PAGE;
+  }
 
   /** Bytes taken from the system. */
   get reserved(): number {
@@ -101,9 +109,9 @@ export class Arena {
   #reserve(end: number): void {
     const missing = Math.ceil((end - this.reserved) / PAGE);
     if (missing <= 0) return;
-    const left = MOST_PAGES - this.reserved / PAGE;
+    const left = (this.most - this.reserved) / PAGE;
     try {
-      if (missing > left) throw new RangeError('32 bits address no more');
+      if (missing > left) throw new RangeError('No more can be addressed');
       this.memory.grow(Math.min(left, Math.max(missing, GROWTH)));
     } catch (error) {
       throw new ArenaFull('There is no more memory for segments.', { cause: error });
@@ -112,11 +120,11 @@ export class Arena {
 }
 
 /** Address space for all that 32 bits address; where that is not to be had, for less. */
-function newMemory(): WebAssembly.Memory {
-  for (let maximum = MOST_PAGES; ; maximum = Math.floor(maximum / 2))
+function newMemory(): { memory: WebAssembly.Memory; pages: number } {
+  for (let pages = MOST_PAGES; ; pages = Math.floor(pages / 2))
     try {
-      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum: pages, shared: true }), pages };
     } catch (error) {
-      if (!(error instanceof RangeError) || maximum < 256) throw error;
+      if (!(error instanceof RangeError) || pages < 256) throw error;
     }
 }

@@ -148,7 +148,7 @@ const byNearness = (a: Found, b: Found) => b.nearness - a.nearness || byId(a, b)
 /** Signs as 32 in a word, the first in the highest bit. */
 function wordsOf(signature: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil(signature.length / 4));
-  for (const [i, byte] of signature.entries())
-    words[i >> 2] = (words[i >> 2] ?? 0) | (byte << (24 - 8 * (i & 3)));
+  for (let i = 0; i < signature.length; i++)
+    words[i >> 2] = (words[i >> 2] ?? 0) | ((signature[i] ?? 0) << (24 - 8 * (i & 3)));
   return words;
 }

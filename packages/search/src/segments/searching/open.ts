@@ -21,6 +21,8 @@ import { type HeldSegment, type Part, Residency } from './residency.js';
 import { type Share, Threads } from './threads.js';
 
 const MOST_THREADS = 4;
+/** Of all memory that can be addressed; the rest is for scratch space, and for a segment that does not fit. */
+const LEFT_FOR_SEGMENTS = 7 / 8;
 /** Less than this is not worth a thread of its own. */
 const WORTH_A_THREAD = 2 ** 20;
 
@@ -50,11 +52,16 @@ class Index implements SegmentIndex {
     { memoryBytes, threads, load, loadPositions }: SegmentIndexOptions,
   ) {
     const count = Math.max(1, threads ?? Math.min(MOST_THREADS, availableParallelism()));
-    this.#budget = memoryBytes;
+    this.#budget = Math.min(memoryBytes, this.#arena.most * LEFT_FOR_SEGMENTS);
     this.#threads = new Threads(count, module, this.#arena);
     const check = (segments: readonly HeldSegment[], unchecked: ReadonlySet<Part>) =>
       this.#check(segments, unchecked);
-    this.#residency = new Residency(this.#arena, { budget: memoryBytes, load, loadPositions, check });
+    this.#residency = new Residency(this.#arena, {
+      budget: this.#budget,
+      load,
+      loadPositions,
+      check,
+    });
   }
 
   async statistics(

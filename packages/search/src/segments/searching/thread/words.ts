@@ -37,7 +37,8 @@ export class Words {
     kernels.clear(scoresAt, passages * 8);
     kernels.clear(marksAt, passages * 4);
     const base = k1 * (1 - b);
-    const slope = (k1 * b) / averageLength;
+    // Where all passages are empty, none is longer than others.
+    const slope = averageLength > 0 ? (k1 * b) / averageLength : 0;
     for (const { postings, weight, tag } of found) {
       const ended = kernels.score(
         postings.at,
