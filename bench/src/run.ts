@@ -10,8 +10,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
   ingest: () => import('./ingest.js'),
   segments: () => import('./segments.js'),
   search: () => import('./search.js'),
-  growth: () => import('./growth.js'),
   found: () => import('./found.js'),
+  growth: () => import('./growth.js'),
+  peers: () => import('./peers.js'),
   money: () => import('./money.js'),
   relevance: () => import('./relevance.js'),
 };

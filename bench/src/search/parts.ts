@@ -10,6 +10,9 @@ const STATEMENTS: readonly (readonly [string, RegExp])[] = [
   ['page', /p\.heading_path AS "headingPath"/],
 ];
 
+type Services = Platform['services'];
+type Watched = Pick<Services, 'db' | 'searchIndex'> & Partial<Pick<Services, 'embedder'>>;
+
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -19,8 +22,8 @@ interface Span {
 export class Parts {
   readonly #spans = new Map<string, Span[]>();
 
-  /** Puts itself between the server and its tools. */
-  watch({ db, searchIndex, embedder }: Pick<Platform['services'], 'db' | 'searchIndex' | 'embedder'>): void {
+  /** Puts itself between searches and their tools. */
+  watch({ db, searchIndex, embedder }: Watched): void {
     const { sql, tx } = db;
     const timed = <T>(part: string, run: () => Promise<T>) => this.#timed(part, run);
     Object.assign(db, {
@@ -35,6 +38,7 @@ export class Parts {
       statistics: (...call) => this.#timed('statistics', () => statistics(...call)),
       find: (...call) => this.#timed('find', () => find(...call)),
     } satisfies Partial<typeof searchIndex>);
+    if (!embedder) return;
     const embed = embedder.embed.bind(embedder);
     Object.assign(embedder, {
       embed: (...call) => this.#timed('embedding', () => embed(...call)),
