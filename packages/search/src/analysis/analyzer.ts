@@ -31,7 +31,7 @@ export function* analyze(text: string, language: string): Generator<AnalyzedWord
 }
 
 /** Folding and stemming a word take microseconds, and most words of a text come again. Full, a memory starts anew. */
-const REMEMBERED_WORDS = 50_000;
+const REMEMBERED_WORDS = 100_000;
 
 const readers = new Map<string, (written: string) => Reading>();
 
