@@ -3,7 +3,7 @@ import { openExtractor } from '@ipto/extraction';
 import { accountJobs } from './modules/accounts/index.js';
 import { billingJobs } from './modules/billing/index.js';
 import { removeBytesJob } from './modules/bytes/index.js';
-import { mergeSegmentsJob } from './modules/indexing/index.js';
+import { indexingJobs } from './modules/indexing/index.js';
 import { ingestJobs } from './modules/ingest/index.js';
 import { expireOverdueJob } from './modules/objects/index.js';
 import { forgetRankingsJob } from './modules/search/index.js';
@@ -15,7 +15,7 @@ import type { Services } from './services.js';
 /** Every kind of background work. */
 export const JOBS: readonly Job<Services>[] = [
   ...ingestJobs,
-  mergeSegmentsJob,
+  ...indexingJobs,
   removeBytesJob,
   expireOverdueJob,
   ...accountJobs,

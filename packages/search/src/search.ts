@@ -2,6 +2,7 @@ import type { UsedMode } from '@ipto/contracts';
 import type { Sql, Viewer } from '@ipto/db';
 import { compileFilters, type SearchFilters } from './filters.js';
 import { compileFields, compileGate, type GateContext } from './gate/compile.js';
+import { setAside } from './indexing/publication.js';
 import { type Choice, chooseMode, isRareWord } from './mode.js';
 import type { Ranking } from './page.js';
 import { type QueryWord, queryWords } from './query/query-words.js';
@@ -19,6 +20,7 @@ import {
   type Gate,
   type Hit,
   type NearProbe,
+  SegmentCorrupt,
   SegmentGone,
   type SegmentIndex,
   type WordProbe,
@@ -36,6 +38,8 @@ export interface SearchRequest {
 export interface SearchTools {
   readonly db: Sql;
   readonly index: SegmentIndex;
+  /** Hears of what was found out about the index on the way. */
+  readonly warn?: ((error: Error) => void) | undefined;
 }
 
 /** What was found, and what the caller should know of how. */
@@ -58,7 +62,7 @@ const LOOKS = 3;
 const KEYWORDS = 4;
 /** Less than any word that fits gives. */
 const BEHIND_WORDS = 1e-6;
-/** How often a search begins anew because segments were merged or removed under it. */
+/** How often a search begins anew because segments were merged or removed under it, or are damaged. */
 const TRIES = 5;
 
 /** The text whose meaning a search asks for; null if it asks of words alone. */
@@ -81,7 +85,11 @@ export async function search(
     try {
       return await searchOnce(tools, viewer, request, meaning);
     } catch (error) {
-      if (!(error instanceof SegmentGone) || attempt === TRIES) throw error;
+      if (attempt === TRIES) throw error;
+      if (error instanceof SegmentCorrupt && error.segment !== null) {
+        tools.warn?.(error);
+        await setAside(tools.db, error.segment);
+      } else if (!(error instanceof SegmentGone)) throw error;
     }
 }
 

@@ -72,6 +72,9 @@ describe('operators', () => {
     ['dataset:other valve', []],
     ['"of machines" AND NOT pump', []],
     ['-pump', ['apart', 'hydraulics']],
+    ['pump NOT the', ['ledger', 'report', 'seal', 'valve']],
+    ['valve OR the', ['valve']],
+    ['valve OR (the AND of)', ['valve']],
   ])('%s', async (query, expected) => {
     expect(await found(query)).toEqual(expected);
     // Where operators say what comes, meaning orders it and adds nothing.

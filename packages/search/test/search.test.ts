@@ -1,4 +1,5 @@
 import { newId } from '@ipto/contracts';
+import { Prisma } from '@ipto/db';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, askIn, openTestSearch, type TestSearch } from './asking.js';
@@ -181,6 +182,19 @@ describe('results', () => {
       expect(hits.map(({ objectId }) => objectId)).toEqual([wanted]);
     }
   });
+});
+
+it('leaves a damaged segment out, and finds the rest', async () => {
+  const dataset = await ownDataset();
+  const damaged = await corpus.object(dataset, ['a lantern on the pier']);
+  const whole = await corpus.object(dataset, ['a lantern in the window']);
+  await test.db.sql(Prisma.sql`
+    UPDATE search_segments SET data = decode(repeat('00', octet_length(data)), 'hex')
+    WHERE id = (SELECT segment_id FROM objects WHERE id = ${damaged})`);
+  for (const mode of ['lexical', 'hybrid'] as const) {
+    const { hits } = await ask(dataset.tenantId, 'lantern', { mode });
+    expect(hits.map(({ objectId }) => objectId)).toEqual([whole]);
+  }
 });
 
 describe('access', () => {

@@ -13,35 +13,41 @@ export interface GateContext {
   readonly datasets: readonly { readonly id: string; readonly name: string }[];
 }
 
-const EVERYTHING: Gate = { kind: 'everything' };
 const NOTHING: Gate = { kind: 'nothing' };
 
-/** What a query's tree asks of a passage. A word that is common in every language asks for nothing by itself. */
-export function compileGate(node: QueryNode, context: GateContext): Gate {
+/**
+ * What a query's tree asks of a passage; null if it asks for nothing. A word that is common in every language, or has no
+ * letters, asks for nothing, wherever it stands: `pump OR the` asks for pumps.
+ */
+export function compileGate(node: QueryNode, context: GateContext): Gate | null {
   switch (node.kind) {
     case 'word':
     case 'phrase':
       return words(node, context, (term) => term);
     case 'field':
       return field(node, context);
-    case 'not':
-      return { kind: 'not', part: compileGate(node.operand, context) };
+    case 'not': {
+      const part = compileGate(node.operand, context);
+      return part && { kind: 'not', part };
+    }
     case 'and':
-      return { kind: 'all', parts: node.operands.map((operand) => compileGate(operand, context)) };
-    case 'or':
-      return { kind: 'some', parts: node.operands.map((operand) => compileGate(operand, context)) };
+    case 'or': {
+      const parts = node.operands.flatMap((operand) => compileGate(operand, context) ?? []);
+      return parts.length === 0 ? null : { kind: node.kind === 'and' ? 'all' : 'some', parts };
+    }
   }
 }
 
 /** What the fields beside a query's words ask. */
 export function compileFields(fields: Gates['fields'], context: GateContext): Gate[] {
-  return fields.map(({ term, wanted }) => {
+  return fields.flatMap(({ term, wanted }) => {
     const gate = field(term, context);
+    if (gate === null) return [];
     return wanted ? gate : { kind: 'not', part: gate };
   });
 }
 
-function field(node: FieldTerm, context: GateContext): Gate {
+function field(node: FieldTerm, context: GateContext): Gate | null {
   const { value } = node;
   const text = value.text.toLowerCase();
   switch (node.field) {
@@ -81,10 +87,14 @@ function named(value: string, { datasets }: GateContext): number[] {
 }
 
 /** A word that the analyzer splits is a phrase of its parts. Common words count in phrases, where readers mean them. */
-function words(node: Word | Phrase, { languages }: GateContext, inField: (term: string) => string): Gate {
+function words(
+  node: Word | Phrase,
+  { languages }: GateContext,
+  inField: (term: string) => string,
+): Gate | null {
   const parts = analyzeQuery(node.text, languages);
   const [only, ...others] = parts;
-  if (!only) return EVERYTHING;
+  if (!only) return null;
   if (node.kind === 'word' && node.prefix) {
     const begun = parts.at(-1)?.allTerms ?? [];
     const prefixes: Gate[] = begun.map((term) => ({ kind: 'prefix', prefix: inField(term) }));
@@ -99,5 +109,5 @@ function words(node: Word | Phrase, { languages }: GateContext, inField: (term: 
       words: parts.map(({ allTerms }, offset) => ({ terms: allTerms.map(inField), offset })),
     };
   const terms = node.kind === 'phrase' ? only.allTerms : only.terms;
-  return terms.length === 0 ? EVERYTHING : { kind: 'any', terms: terms.map(inField) };
+  return terms.length === 0 ? null : { kind: 'any', terms: terms.map(inField) };
 }

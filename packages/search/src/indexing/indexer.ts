@@ -1,5 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { type MergedSegment, type MergePart, ThreadDied } from '../segments/index.js';
+import {
+  type MergedSegment,
+  type MergePart,
+  SegmentCorrupt,
+  SegmentMismatch,
+  ThreadDied,
+} from '../segments/index.js';
 import type { IndexedObject, ObjectFacts, PassageToIndex } from './indexed-object.js';
 import type { Order, Results, ThreadAnswer, ThreadRequest } from './thread-messages.js';
 
@@ -55,6 +61,18 @@ export function openIndexer(): Indexer {
   };
 }
 
+/** The error that a thread tells of, which loses its class on the way. */
+function errorOf({ name, message }: { readonly name: string; readonly message: string }): Error {
+  switch (name) {
+    case 'SegmentCorrupt':
+      return new SegmentCorrupt(message);
+    case 'SegmentMismatch':
+      return new SegmentMismatch(message);
+    default:
+      return new Error(message);
+  }
+}
+
 /** Somebody who waits for an answer. */
 interface Waiting {
   answered(answer: ThreadAnswer): void;
@@ -86,7 +104,7 @@ class IndexingThread {
       this.#waiting.set(request, {
         failed: reject,
         answered: (answer) => {
-          if ('error' in answer) reject(answer.error);
+          if ('failure' in answer) reject(errorOf(answer.failure));
           // The thread answers each order with what belongs to its kind.
           else resolve(answer.result as Results[K]);
         },

@@ -22,28 +22,30 @@ interface SegmentRow {
 }
 
 /**
- * Merges the segments of a dataset until none are due. Searches see the old ones or the new one, which say the same.
+ * Merges segments of a dataset that are due, once. Searches see the old ones or the new one, which say the same.
  * `lockDataset` holds the dataset until the transaction ends, as all do that publish or withdraw objects.
+ * @returns whether there was anything to merge
+ * @throws SegmentCorrupt, SegmentMismatch
  */
-export async function mergeSegments(
+export async function mergeDue(
   db: Database,
   indexer: Indexer,
   datasetId: string,
   lockDataset: (tx: Tx) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let due = await dueMerge(db, datasetId); due; due = await dueMerge(db, datasetId)) {
-    signal.throwIfAborted();
-    const parts = await db.sql<SegmentRow>(Prisma.sql`
-      SELECT id::text, dead, languages, data, positions FROM search_segments
-      WHERE id = ANY(${due.map(({ id }) => id)}::bigint[]) ORDER BY id`);
-    if (parts.length < due.length) continue;
-    const merged = await indexer.merge(parts);
-    await db.tx(async (tx) => {
-      await lockDataset(tx);
-      await replaceSegments(tx, datasetId, parts, merged);
-    });
-  }
+): Promise<boolean> {
+  const due = await dueMerge(db, datasetId);
+  if (!due) return false;
+  const parts = await db.sql<SegmentRow>(Prisma.sql`
+    SELECT id::text, dead, languages, data, positions FROM search_segments
+    WHERE id = ANY(${due.map(({ id }) => id)}::bigint[]) ORDER BY id`);
+  // Some are gone by now: whoever took them asks again.
+  if (parts.length < due.length) return true;
+  const merged = await indexer.merge(parts);
+  await db.tx(async (tx) => {
+    await lockDataset(tx);
+    await replaceSegments(tx, datasetId, parts, merged);
+  });
+  return true;
 }
 
 /** Puts a merged segment in the place of its parts. What was withdrawn from them meanwhile is gone from it, too. */

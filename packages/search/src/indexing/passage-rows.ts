@@ -10,13 +10,17 @@ export interface PassageRow extends Omit<PassageToIndex, 'page'> {
   readonly citation: Citation;
 }
 
-/** Stores passages with their vectors, where nobody finds them before their object is published. One that is there stays as it is. */
+/**
+ * Stores passages with their vectors, where nobody finds them before their object is published. One that is there stays
+ * as it is.
+ * @returns the ids of those that were stored
+ */
 export async function insertPassages(
   db: Sql,
   object: { readonly id: string; readonly datasetId: string },
   passages: readonly PassageRow[],
-): Promise<void> {
-  await db.sql(Prisma.sql`
+): Promise<string[]> {
+  const stored = await db.sql<{ id: string }>(Prisma.sql`
     WITH given AS (
       SELECT * FROM unnest(
         ${passages.map(({ id }) => id)}::text[],
@@ -36,5 +40,7 @@ export async function insertPassages(
       ON CONFLICT (object_id, ordinal) DO NOTHING
       RETURNING id)
     INSERT INTO passage_vectors (passage_id, vector)
-    SELECT id, vector FROM given JOIN stored USING (id)`);
+    SELECT id, vector FROM given JOIN stored USING (id)
+    RETURNING passage_id AS id`);
+  return stored.map(({ id }) => id);
 }

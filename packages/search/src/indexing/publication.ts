@@ -1,8 +1,16 @@
-import { Prisma, type Tx } from '@ipto/db';
+import { Prisma, type Sql, type Tx } from '@ipto/db';
 import type { IndexedObject } from './indexed-object.js';
 
 /** Raised whenever the same passages would give other bytes: what was indexed before is then indexed anew. */
 export const SEGMENT_FORMAT = 1;
+
+/** What segments have that no search looks into. */
+const NO_FORMAT = 0;
+
+/** Leaves a damaged segment out of all searches until its objects are indexed anew. */
+export async function setAside(db: Sql, segmentId: string): Promise<void> {
+  await db.sql(Prisma.sql`UPDATE search_segments SET format = ${NO_FORMAT} WHERE id = ${segmentId}::bigint`);
+}
 
 /** Makes an object's passages findable. In the transaction that makes it `ready`, holding its dataset. */
 export async function publishObject(

@@ -25,4 +25,4 @@ export interface ThreadRequest {
 
 export type ThreadAnswer =
   | { readonly request: number; readonly result: Results[Order['kind']] }
-  | { readonly request: number; readonly error: Error };
+  | { readonly request: number; readonly failure: { readonly name: string; readonly message: string } };

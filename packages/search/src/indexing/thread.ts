@@ -52,7 +52,8 @@ port?.on('message', ({ request, order }: ThreadRequest) => {
   try {
     answer = { request, result: carryOut(order) };
   } catch (error) {
-    answer = { request, error: error instanceof Error ? error : new Error(String(error)) };
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    answer = { request, failure: { name, message } };
   }
   port.postMessage(answer);
 });

@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from '@ipto/db';
-import { mergeSegments, withdrawObject } from '@ipto/search';
+import { mergeDue, withdrawObject } from '@ipto/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askIn, openTestSearch, type TestSearch } from '../asking.js';
 import { type Corpus, corpusIn } from '../corpus.js';
@@ -53,8 +53,9 @@ const segmentsOf = (datasetId: string) =>
 const holding = (datasetId: string) => async (tx: Tx) => {
   await tx.sql(Prisma.sql`SELECT FROM datasets WHERE id = ${datasetId} FOR NO KEY UPDATE`);
 };
-const merge = (datasetId: string, lock = holding(datasetId)) =>
-  mergeSegments(test.db, test.indexer, datasetId, lock, AbortSignal.timeout(60_000));
+async function merge(datasetId: string, lock = holding(datasetId)): Promise<void> {
+  while (await mergeDue(test.db, test.indexer, datasetId, lock));
+}
 
 async function remove(id: string) {
   await test.db.tx(async (tx) => {

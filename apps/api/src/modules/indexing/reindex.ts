@@ -130,6 +130,8 @@ async function begin(db: Database, embedder: Embedder): Promise<Reach> {
     return tx.searchIndex.update({
       where: { id: 1 },
       data: {
+        // Half of the vectors may be of the model that another reindex was about: till the end nobody takes them for whole.
+        ...(target && !isSame(target, embedder) && target),
         targetModel: embedder.model,
         targetDimensions: embedder.dimensions,
         position: null,

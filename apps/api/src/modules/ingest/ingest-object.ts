@@ -126,8 +126,11 @@ async function indexAll(
       await opened.add(all.map((passage) => ({ ...passage, page: passage.citation.page ?? null })));
     }
     await writing;
+    signal.throwIfAborted();
     return await opened.finish();
   } catch (error) {
+    // The next run is to see all that this one stores.
+    await writing.catch(() => {});
     opened.discard();
     throw error;
   }
@@ -155,7 +158,10 @@ async function write(db: Database, object: Admitted, passages: readonly PassageR
   await db.tx(async (tx) => {
     // Nobody is told of these rows before `finish`, whose commit brings all before it to the disk.
     await tx.sql(Prisma.sql`SET LOCAL synchronous_commit = off`);
-    await insertPassages(tx, object, passages);
+    const stored = await insertPassages(tx, object, passages);
+    // The index would name passages that are not there. The next run finds those that are.
+    if (stored.length < passages.length)
+      throw new Error('Another run of this ingest stores the same passages');
   });
 }
 

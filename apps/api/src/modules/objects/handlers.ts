@@ -8,6 +8,7 @@ import type { Services } from '../../services.js';
 import { recordAudit } from '../audit/index.js';
 import { removeBytes } from '../bytes/index.js';
 import { lockDatasetOf, requireOwnDataset } from '../datasets/index.js';
+import { sendDueMerge } from '../indexing/index.js';
 import { recordDownload } from '../metering/index.js';
 import { confirmUpload } from './confirm-upload.js';
 import { isOverdue } from './expiry.js';
@@ -115,6 +116,7 @@ async function remove(
     if (how === 'cancel' && object.status !== 'pending_upload')
       throw new ApiError('conflict', 'The upload is no longer pending; delete the object instead.');
     await withdrawObject(tx, id);
+    await sendDueMerge(tx, queue, object.datasetId);
     await removeBytes(tx, queue, [object.uploadKey, object.sealedKey]);
     await tx.storedObject.delete({ where: { id } });
     await recordAudit(tx, context, {

@@ -1,5 +1,14 @@
-import { type contract, fromMicros, newId, type SearchInput } from '@ipto/contracts';
-import { canonicalQuery, type Found, readPage, type SearchRequest, search, textToEmbed } from '@ipto/search';
+import { ApiError, type contract, fromMicros, newId, type SearchInput } from '@ipto/contracts';
+import {
+  canonicalQuery,
+  type Found,
+  readPage,
+  type SearchRequest,
+  SegmentGone,
+  search,
+  ThreadDied,
+  textToEmbed,
+} from '@ipto/search';
 import { type AuthenticatedContext, callerId } from '../../procedures/context.js';
 import type { Handlers } from '../../procedures/implement.js';
 import { viewerOf } from '../../procedures/viewer.js';
@@ -67,7 +76,7 @@ async function answer(services: Services, context: AuthenticatedContext, input: 
 
 /** Searches while the query's vector is still being made. */
 function findAnew(
-  { db, searchIndex, embedder }: Services,
+  { db, searchIndex, embedder, logger }: Services,
   { principal, signal }: AuthenticatedContext,
   input: SearchInput,
 ): Promise<Found> {
@@ -76,7 +85,14 @@ function findAnew(
   const meaning = text === null ? null : embedQuery(embedder, text, signal);
   // A search that fails before it needs the vector waits for it no longer.
   meaning?.catch(() => {});
-  return search({ db, index: searchIndex }, viewerOf(principal), request, meaning);
+  const warn = (error: Error) => logger.error({ err: error }, 'a segment of the search index is damaged');
+  return search({ db, index: searchIndex, warn }, viewerOf(principal), request, meaning).catch(
+    (error: unknown) => {
+      if (error instanceof SegmentGone || error instanceof ThreadDied)
+        throw new ApiError('unavailable', 'Searching is not available for a moment.', {}, error);
+      throw error;
+    },
+  );
 }
 
 function requestOf({ query, mode, dataset_ids: datasetIds, filters }: SearchInput): SearchRequest {
