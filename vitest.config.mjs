@@ -5,6 +5,7 @@ const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz,tort
 const LONG = '**/*.long.test.ts';
 /** Of these `pnpm test` runs a short form. */
 const LONGER = [
+  'apps/api/test/fuzz.test.ts',
   'apps/cli/test/shells.test.ts',
   'fuzz/fuzz.test.ts',
   'torture/torture.test.ts',

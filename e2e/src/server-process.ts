@@ -7,8 +7,6 @@ import { until } from './until.js';
 
 const SERVER = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const START_MS = 120_000;
-/** What tests tell the engine of the database, so that short lives cost less; a server for anything else runs as ever. */
-const ENGINE_ARGS = process.execArgv.filter((arg) => arg.startsWith('--wasm-'));
 
 export interface Exit {
   readonly code: number | null;
@@ -49,7 +47,7 @@ export class ServerProcess {
     const port = await freePort();
     await mkdir(dataDir, { recursive: true });
     const { PATH, HOME } = process.env;
-    const child = spawn(process.execPath, [...ENGINE_ARGS, ...nodeArgs, SERVER], {
+    const child = spawn(process.execPath, [...nodeArgs, SERVER], {
       cwd: dataDir,
       env: {
         PATH,

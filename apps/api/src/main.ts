@@ -1,4 +1,11 @@
-import { EngineRefused, EngineUnavailable, FolderInUse, MigrationFailed, ServerTooOld } from '@ipto/db';
+import {
+  clusterElsewhere,
+  EngineRefused,
+  EngineUnavailable,
+  FolderInUse,
+  MigrationFailed,
+  ServerTooOld,
+} from '@ipto/db';
 import { EmbeddingFailed } from '@ipto/embeddings';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Config, ConfigError, readConfig } from './config.js';
@@ -46,6 +53,8 @@ async function start(): Promise<void> {
   ]);
   if (stopping) return;
   announce(apiUrl, web && (config.webUrl ?? web.url));
+  const elsewhere = config.databaseUrl === null ? await clusterElsewhere(config.dataDir) : null;
+  if (elsewhere !== null) say(`database   ${elsewhere}`);
   if (admin) announceAdmin(admin);
   if (demo) announceDemo(demo, apiUrl);
 }

@@ -38,6 +38,9 @@ const WRONG: readonly unknown[] = [
   { toString: 'x' },
 ];
 
+/** Everything also as the one element of a list: `pnpm test:long`. */
+const IN_LISTS = process.env.IPTO_TEST_PASS === 'long';
+
 /** A field of the input's schema with an example of what it takes, or nothing where it has none. */
 function fieldsOf(procedure: AnyProcedure): string[] {
   return procedure.input instanceof z.ZodObject ? Object.keys(procedure.input.shape) : [];
@@ -52,7 +55,7 @@ function* mutations(
   for (const field of fields) {
     for (const wrong of WRONG) {
       yield { ...example, [field]: wrong };
-      yield { ...example, [field]: [wrong] };
+      if (IN_LISTS) yield { ...example, [field]: [wrong] };
     }
     const value = example[field];
     if (typeof value === 'object' && value !== null && !Array.isArray(value))

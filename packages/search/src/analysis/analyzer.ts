@@ -1,12 +1,21 @@
 import { stemmerOf } from './stemming.js';
 import { stopWordsOf } from './stop-words.js';
-import { type Token, tokensOf } from './tokens.js';
+import { folded, writtenWords } from './tokens.js';
 
-/** A word of a text with the term that it is indexed under. */
-export interface AnalyzedWord extends Token {
+/** What a word is in a language. */
+interface Reading {
+  /** What it is compared by. */
+  readonly word: string;
+  /** What it is indexed under. */
   readonly term: string;
   /** Whether it is one of the language's words that say nothing alone. */
   readonly common: boolean;
+}
+
+/** A word of a text, and where it stands in UTF-16 units, end exclusive. */
+export interface AnalyzedWord extends Reading {
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -14,10 +23,36 @@ export interface AnalyzedWord extends Token {
  * take their terms from here, so that what is written the same is always found.
  */
 export function* analyze(text: string, language: string): Generator<AnalyzedWord> {
+  const read = readerOf(language);
+  for (const { written, start } of writtenWords(text)) {
+    const { word, term, common } = read(written);
+    yield { word, start, end: start + written.length, term, common };
+  }
+}
+
+/** Folding and stemming a word take microseconds, and most words of a text come again. Full, a memory starts anew. */
+const REMEMBERED_WORDS = 100_000;
+
+const readers = new Map<string, (written: string) => Reading>();
+
+/** Reads words of a language, and remembers them as they are written. */
+function readerOf(language: string): (written: string) => Reading {
+  const known = readers.get(language);
+  if (known) return known;
   const stem = stemmerOf(language);
   const stopWords = stopWordsOf(language);
-  for (const token of tokensOf(text))
-    yield { ...token, term: stem(token.word), common: stopWords.has(token.word) };
+  const readings = new Map<string, Reading>();
+  const reader = (written: string) => {
+    const remembered = readings.get(written);
+    if (remembered) return remembered;
+    if (readings.size >= REMEMBERED_WORDS) readings.clear();
+    const word = folded(written);
+    const reading = { word, term: stem(word), common: stopWords.has(word) };
+    readings.set(written, reading);
+    return reading;
+  };
+  readers.set(language, reader);
+  return reader;
 }
 
 /** A word of a query in the languages that it may be meant in. */
@@ -30,7 +65,8 @@ export interface QueryWord {
 
 /** Makes the terms of a query's text, for passages in any of some languages. */
 export function analyzeQuery(text: string, languages: readonly string[]): QueryWord[] {
-  return [...tokensOf(text)].map(({ word }) => {
+  return [...writtenWords(text)].map(({ written }) => {
+    const word = folded(written);
     const meant = languages.filter((language) => !stopWordsOf(language).has(word));
     return { terms: stemsOf(word, meant), allTerms: stemsOf(word, languages) };
   });

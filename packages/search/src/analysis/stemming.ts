@@ -19,16 +19,13 @@ const OTHERS: ReadonlyMap<string, Stem> = new Map([
 ]);
 const SNOWBALL: ReadonlySet<string> = new Set(snowball.algorithms());
 
-/** Stemming takes microseconds, and most words of a text come again. Full, a memory starts anew. */
-const REMEMBERED_WORDS = 50_000;
-
 const stemmers = new Map<string, Stem>();
 
 /** How a language's words lose their endings; `simple`, and a language that nothing here knows, keeps them. */
 export function stemmerOf(language: string): Stem {
   const known = stemmers.get(language);
   if (known) return known;
-  const stem = remembering(algorithmOf(language));
+  const stem = keepingBare(algorithmOf(language));
   stemmers.set(language, stem);
   return stem;
 }
@@ -41,15 +38,7 @@ function algorithmOf(language: string): Stem {
   return (word) => stemmer.stem(word);
 }
 
-function remembering(stem: Stem): Stem {
-  const stems = new Map<string, string>();
-  return (word) => {
-    const known = stems.get(word);
-    if (known !== undefined) return known;
-    if (stems.size >= REMEMBERED_WORDS) stems.clear();
-    // A word that is nothing but endings stays as it is.
-    const made = stem(word) || word;
-    stems.set(word, made);
-    return made;
-  };
+/** A word that is nothing but endings stays as it is. */
+function keepingBare(stem: Stem): Stem {
+  return (word) => stem(word) || word;
 }

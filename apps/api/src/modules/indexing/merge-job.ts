@@ -17,7 +17,7 @@ export const mergeSegmentsJob = defineJob({
 });
 
 /** Sends a merge where one is due, in the transaction that published a segment of the dataset. */
-export async function sendDueMerge(tx: Tx, queue: Queue, datasetId: string): Promise<void> {
+export async function sendDueMerge(tx: Tx, queue: Pick<Queue, 'send'>, datasetId: string): Promise<void> {
   if (await dueMerge(tx, datasetId))
     await queue.send(tx, mergeSegmentsJob, { datasetId }, { singletonKey: datasetId });
 }

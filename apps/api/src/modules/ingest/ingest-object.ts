@@ -27,7 +27,7 @@ export interface IngestTools {
   readonly extractor: Pick<Extractor, 'extract'>;
   readonly embedder: Pick<Embedder, 'embed'>;
   readonly indexer: Pick<Indexer, 'open'>;
-  readonly queue: Queue;
+  readonly queue: Pick<Queue, 'send'>;
 }
 
 type Admitted = StoredObject & { sealedKey: string };
