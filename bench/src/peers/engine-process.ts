@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import type { EngineKey } from './engines.js';
@@ -9,8 +10,12 @@ import type { Bytes, Question } from './peer.js';
 const HOST = fileURLToPath(new URL('./host.js', import.meta.url));
 /** An engine in memory needs more than Node takes of itself; `gc` lets it say how much. */
 const NODE_OPTIONS = ['--max-old-space-size=12288', '--expose-gc'];
-/** LanceDB would warn of the same thing with each search. */
-const QUIET = { LANCEDB_LOG: 'error' };
+const ENVIRONMENT = {
+  // LanceDB would warn of the same thing with each search.
+  LANCEDB_LOG: 'error',
+  // On two cores it takes a single thread, in which the making of its index of words waits for itself for ever.
+  LANCE_CPU_THREADS: String(Math.max(4, availableParallelism())),
+};
 
 /** An engine in a process of its own. */
 export class EngineProcess {
@@ -25,7 +30,7 @@ export class EngineProcess {
   static async start(key: EngineKey, folder: string): Promise<EngineProcess> {
     const child = fork(HOST, [key, folder], {
       execArgv: NODE_OPTIONS,
-      env: { ...process.env, ...QUIET },
+      env: { ...process.env, ...ENVIRONMENT },
       serialization: 'advanced',
     });
     const engine = new EngineProcess(key, child);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 /** What to tell who has no collection. */
 export const HOW_TO_GET_ONE = `There is no collection. Set IPTO_RELEVANCE_DIR to a folder with corpus.jsonl {_id, title, text},
 queries.jsonl {_id, text} and qrels.tsv (query-id, corpus-id, score), as the BEIR collections at
-https://github.com/beir-cellar/beir have them.
+https://github.com/beir-cellar/beir have them. The benchmark peers takes a folder of such folders, too.
 `;
 
 const documentLine = z
