@@ -8,7 +8,7 @@ import { startPlatform } from '@ipto/api/platform';
 import { newId } from '@ipto/contracts';
 import { Prisma, type Tx } from '@ipto/db';
 import { freePort } from '@ipto/free-port';
-import { contentHash, mergeSegments, storedVector } from '@ipto/search';
+import { contentHash, mergeDue, storedVector } from '@ipto/search';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { installationCpu } from '../processes.js';
@@ -117,9 +117,9 @@ function merge(datasetId: string): void {
   const lock = async (tx: Tx) => {
     await tx.sql(Prisma.sql`SELECT FROM datasets WHERE id = ${datasetId} FOR NO KEY UPDATE`);
   };
-  const own = before.then(() =>
-    mergeSegments(db, services.indexer, datasetId, lock, new AbortController().signal),
-  );
+  const own = before.then(async () => {
+    while (await mergeDue(db, services.indexer, datasetId, lock));
+  });
   // Waited for at the end of the round; until then its failure must not count as unhandled.
   own.catch(() => {});
   merging.set(datasetId, own);

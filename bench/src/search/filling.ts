@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '@ipto/db';
-import { type Indexer, mergeSegments } from '@ipto/search';
+import { type Indexer, mergeDue } from '@ipto/search';
 import { type AddTools, addObject } from './adding.js';
 import { type Corpus, PER_OBJECT, titleOf } from './corpus.js';
 
@@ -43,9 +43,8 @@ export async function fill(tools: FillTools, { tenantId, datasetIds, from, to }:
 /** Opens filled datasets to searches, and does at once what else happens to them in the background. */
 export async function settle(db: Database, indexer: Indexer, datasetIds: readonly string[]): Promise<void> {
   await db.prisma.dataset.updateMany({ where: { id: { in: [...datasetIds] } }, data: { status: 'active' } });
-  const never = new AbortController().signal;
   // Nobody else works on these datasets.
-  for (const datasetId of datasetIds) await mergeSegments(db, indexer, datasetId, async () => {}, never);
+  for (const datasetId of datasetIds) while (await mergeDue(db, indexer, datasetId, async () => {}));
   await db.sql(Prisma.sql`VACUUM (ANALYZE)`);
   await db.sql(Prisma.sql`CHECKPOINT`);
 }
