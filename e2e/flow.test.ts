@@ -89,7 +89,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.kill();
   await database?.drop();
-  for (const folder of [dataDir, home]) await rm(folder, { recursive: true, force: true });
+  for (const folder of [dataDir, home]) await rm(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 test('from sign-up over a crash to a search that cites the right place', { timeout: TIMEOUT_MS }, async ({

@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await embeddings.close();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 const remote = (model: string) => ({ IPTO_EMBEDDINGS_URL: embeddings.url, IPTO_EMBEDDINGS_MODEL: model });

@@ -69,7 +69,7 @@ export class World {
       return new World(server, folder, { owner, admin }, { dataset, object });
     } catch (error) {
       await server.kill();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 20 });
       throw error;
     }
   }
@@ -80,7 +80,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.server.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
   /** A copy of the home folder of somebody, logged in, or an empty one. */

@@ -31,6 +31,6 @@ export async function runAgainstServer(
       await server.kill();
     }
   } finally {
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
   }
 }

@@ -82,7 +82,7 @@ export async function torture({ seed, goesOn, onKill, env = {} }: TortureOptions
     };
   } finally {
     await server.kill();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -1,6 +1,6 @@
 import { contract, fromMicros, newId, toMicros } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import { differences, find, offer } from './support/numbats.js';
 
 const { admin, agent, buyer, catalog, datasets, objects, provider, retrievals, search, tenant } = contract;
@@ -9,7 +9,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
 });
 afterAll(async () => {
   // Whatever the tests did, the books agree.

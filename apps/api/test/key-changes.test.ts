@@ -1,6 +1,6 @@
 import { contract, newId, type Scope } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { listedDataset, type Member, setRole } from './support/member.js';
 
@@ -8,7 +8,7 @@ const { datasets, keys } = contract;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
 });
 afterAll(() => platform.close());
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { contract, newId, type Scope } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import { Caller } from './support/caller.js';
 import { type KeyHolder, listedDataset, type Member, setRole } from './support/member.js';
@@ -12,7 +12,7 @@ const { datasets, keys, users } = contract;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
 });
 afterAll(() => platform.close());
 

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeStatements } from '../dist/modules/billing/index.js';
 import { startWeb, type WebServer } from '../dist/web.js';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import { PASSWORD } from './support/member.js';
 import { ready } from './support/upload.js';
 
@@ -17,7 +17,7 @@ let platform: TestPlatform;
 let dashboard: WebServer;
 let browser: Browser;
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
   const { url, webSecret } = platform;
   [dashboard, browser] = await Promise.all([
     startWeb(
@@ -68,13 +68,15 @@ test('a platform admin marks an invoice as paid, and then the payout that waited
 
     await page.goto(`${dashboard.url}/admin/invoices`);
     await markAsPaid(page, /Termite Research/, 'bank 1');
-    expect((await one.ok(buyer.invoices, {})).items).toMatchObject([{ status: 'paid', amount: 0.5 }]);
+    await expect
+      .poll(async () => (await one.ok(buyer.invoices, {})).items)
+      .toMatchObject([{ status: 'paid', amount: 0.5 }]);
 
     await page.goto(`${dashboard.url}/admin/payouts`);
     await markAsPaid(page, /Numbat Press/, 'bank 2');
-    expect((await seller.ok(provider.payouts, {})).items).toMatchObject([
-      { status: 'paid', amount: 0.4, reference: 'bank 2' },
-    ]);
+    await expect
+      .poll(async () => (await seller.ok(provider.payouts, {})).items)
+      .toMatchObject([{ status: 'paid', amount: 0.4, reference: 'bank 2' }]);
     await page.close();
   });
 });

@@ -91,7 +91,7 @@ async function start(env: Environment): Promise<Running> {
   const database = await createDatabase();
   const dispose = async () => {
     await database?.drop();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 20 });
   };
   try {
     const platform = await startPlatform(

@@ -1,7 +1,7 @@
 import { contract } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import type { Caller } from './support/caller.js';
 import type { Member } from './support/member.js';
 import { settled, uploaded } from './support/upload.js';
@@ -13,7 +13,7 @@ type Query = z.input<typeof search.query.input>;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await sharedPlatform({ IPTO_REVIEW: 'auto' });
+  platform = await startTestPlatform({ IPTO_REVIEW: 'auto' });
 });
 afterAll(() => platform.close());
 

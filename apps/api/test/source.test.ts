@@ -1,6 +1,6 @@
 import { citationPrice, contract, fromMicros, newId, toMicros } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import { type Answer, comparable } from './support/answer.js';
 import type { Caller } from './support/caller.js';
 import type { Member } from './support/member.js';
@@ -14,7 +14,7 @@ let platform: TestPlatform;
 let provider: Member;
 let buyer: Member;
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
   [provider, buyer] = [await platform.signUp(), await platform.signUp()];
 });
 afterAll(() => platform.close());

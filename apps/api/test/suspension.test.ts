@@ -1,6 +1,6 @@
 import { contract, newId } from '@ipto/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import { comparable } from './support/answer.js';
 import type { Member } from './support/member.js';
 import { approved, ready, TEXT, uploaded } from './support/upload.js';
@@ -9,7 +9,7 @@ const { admin, catalog, datasets, objects, search } = contract;
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
 });
 afterAll(() => platform.close());
 

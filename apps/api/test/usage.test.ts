@@ -1,6 +1,6 @@
 import { contract, newId, type Scope } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import type { Caller } from './support/caller.js';
 import type { Member } from './support/member.js';
 import { announce, ready, TEXT, uploaded } from './support/upload.js';
@@ -11,7 +11,7 @@ const ALL: Scope[] = ['datasets:read', 'search:query', 'usage:read', 'billing:re
 
 let platform: TestPlatform;
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
 });
 afterAll(() => platform.close());
 

@@ -1,7 +1,7 @@
 import { type AnyProcedure, contract, newId } from '@ipto/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { sharedPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from './platform.js';
 import { type Answer, comparable } from './support/answer.js';
 import type { Caller } from './support/caller.js';
 import type { Member } from './support/member.js';
@@ -39,7 +39,7 @@ let foreign: Askers;
 let letIn: Askers;
 
 beforeAll(async () => {
-  platform = await sharedPlatform();
+  platform = await startTestPlatform();
   [provider, stranger, entitled] = [
     await platform.signUp(),
     await platform.signUp(),

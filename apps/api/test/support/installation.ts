@@ -50,6 +50,6 @@ export class Installation {
   async dispose(): Promise<void> {
     for (const platform of this.#running) await platform.close();
     await this.#database?.drop();
-    await rm(this.dataDir, { recursive: true, force: true });
+    await rm(this.dataDir, { recursive: true, force: true, maxRetries: 20 });
   }
 }

@@ -127,7 +127,7 @@ test.describe('signing in and out', () => {
     const ada = await platform.signUp();
     await on('/login', async (page) => {
       await signIn(page, ada.email);
-      await page.waitForURL(here('/overview'));
+      await arrived(page, here('/overview'));
       const [cookie] = await page.context().cookies();
       await platform.call(contract.auth.logout, {}, cookie?.value);
       await openPage(page, here('/login'));
