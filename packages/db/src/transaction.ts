@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { z } from 'zod';
+import { CONFLICTS, codesOf } from './driver-error.js';
 import { StatementFailed, TransactionOver } from './errors.js';
 import { Prisma, type PrismaClient } from './generated/client.js';
 import { runStatement, type Sql } from './sql.js';
@@ -113,15 +113,7 @@ function withSql(client: Prisma.TransactionClient, sql: Sql['sql']): Tx {
   }) as Tx;
 }
 
-const conflictCode = z.object({ code: z.literal('P2034') });
-const driverConflict = z.object({ code: z.enum(['40001', '40P01']) });
-const rawConflict = z.object({
-  meta: z.object({
-    driverAdapterError: z.object({ cause: z.object({ originalCode: driverConflict.shape.code }) }),
-  }),
-});
-
 /** Whether a transaction lost against another and may simply be tried again. */
 function isConflict(error: unknown): boolean {
-  return [conflictCode, driverConflict, rawConflict].some((shape) => shape.safeParse(error).success);
+  return codesOf(error).some((code) => CONFLICTS.includes(code));
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { CONFLICTS, codesOf } from './driver-error.js';
 
-/** Of sockets, of PostgreSQL (a server that stops, starts or has no room) and of Prisma (no answer, no free connection). */
+/**
+ * Of sockets, of PostgreSQL (a server that stops, starts or has no room) and of Prisma (no answer, no free
+ * connection).
+ */
 const CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -16,21 +20,13 @@ const CODES = new Set([
   'P1017',
   'P2024',
   'P2028',
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
   // Lost against another transaction again and again.
-  'P2034',
-  '40001',
-  '40P01',
+  ...CONFLICTS,
 ]);
 
-const coded = z.object({ code: z.string() });
-/** What Prisma passes on of an error of the driver. */
-const passedOn = z.object({
-  meta: z.object({
-    driverAdapterError: z.object({
-      cause: z.object({ kind: z.string(), originalCode: z.string().optional() }),
-    }),
-  }),
-});
 /** The socket of a server that does not run. */
 const noSocket = z.object({ code: z.literal('ENOENT'), syscall: z.literal('connect') });
 /** How node-postgres tells of a connection that broke, or never came: in words alone. */
@@ -39,9 +35,9 @@ const LOST =
 
 /** Whether an error says that the database could not be reached for a moment: the same call may go through soon. */
 export function isUnreachable(error: unknown): boolean {
-  const driver = passedOn.safeParse(error).data?.meta.driverAdapterError.cause;
-  if (driver?.kind === 'ConnectionClosed') return true;
-  const codes = [coded.safeParse(error).data?.code, driver?.originalCode];
-  if (codes.some((code) => code !== undefined && CODES.has(code))) return true;
-  return noSocket.safeParse(error).success || (error instanceof Error && LOST.test(error.message));
+  return (
+    codesOf(error).some((code) => CODES.has(code)) ||
+    noSocket.safeParse(error).success ||
+    (error instanceof Error && LOST.test(error.message))
+  );
 }

@@ -156,6 +156,25 @@ describe('under load', () => {
   });
 });
 
+test('a transaction whose connection ends as it commits is told so', async () => {
+  const db = await openDatabase({ dataDir });
+  try {
+    const work = db.tx(async (tx) => {
+      const [session] = await tx.sql<{ pid: number }>(Prisma.sql`SELECT pg_backend_pid() AS pid`);
+      const pid = session?.pid ?? 0;
+      process.kill(pid, 'SIGSTOP');
+      // COMMIT has been sent by then, and is not answered.
+      setImmediate(() => {
+        process.kill(pid, 'SIGTERM');
+        process.kill(pid, 'SIGCONT');
+      });
+    });
+    await expect(work).rejects.toSatisfy(isUnreachable);
+  } finally {
+    await db.close();
+  }
+});
+
 const canTrace = spawnSync('strace', ['-f', 'true']).status === 0;
 
 // Skipped where strace is missing or tracing is not allowed.
