@@ -12,5 +12,5 @@ export default defineConfig({
   timeout: 120_000,
   // Its default of five seconds is less than what a busy machine may take, and costs nothing where all is well.
   expect: { timeout: 60_000 },
-  use: { launchOptions: launchOptions(), trace: 'retain-on-failure' },
+  use: { launchOptions: launchOptions(), screenshot: 'only-on-failure' },
 });
