@@ -5,11 +5,13 @@ const EVERYTHING = ['{packages,apps}/*/test/**/*.test.ts', '{bench,e2e,fuzz,tort
 const LONG = '**/*.long.test.ts';
 /** Of these `pnpm test` runs a short form. */
 const LONGER = [
+  'apps/api/test/citations.test.ts',
   'apps/api/test/fuzz.test.ts',
   'apps/cli/test/shells.test.ts',
   'fuzz/fuzz.test.ts',
   'torture/torture.test.ts',
-  'e2e/lifecycle.test.ts',
+  'e2e/{ipto-server,lifecycle}.test.ts',
+  'packages/search/test/segments/search.test.ts',
 ];
 /** What says the most about a database of one's own: `pnpm test` runs it once more on Debian's. */
 const ON_A_SERVER = [

@@ -15,6 +15,12 @@ import { type StoredObject, settled, uploaded } from './support/upload.js';
 const { objects, retrievals, search } = contract;
 type Query = z.input<typeof search.query.input>;
 
+/** `pnpm test:long` asks in all of them. */
+const MODES =
+  process.env.IPTO_TEST_PASS === 'long'
+    ? (['lexical', 'dense', 'hybrid', 'auto'] as const)
+    : (['lexical', 'hybrid'] as const);
+
 const DEMO = new URL('../demo/nordalp/stations/glacier-mass-balance-method.pdf', import.meta.url);
 
 /** A file that was uploaded, with what its stored original holds. */
@@ -96,7 +102,7 @@ describe('every result is at the place that it cites', () => {
     }
   }, 300_000);
 
-  test.each(['lexical', 'dense', 'hybrid', 'auto'] as const)(
+  test.each(MODES)(
     'in %s mode',
     async (mode) => {
       for (const { original, object, texts } of stored.values()) {

@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -22,14 +22,19 @@ export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+const programOf = (name: string) => fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url));
+
+/** Whether root can run the programs as another user: not where the clone lies in a folder of root's own. */
+export const rootCanBecomeOthers =
+  process.getuid?.() === 0 && spawnSync('test', ['-r', programOf('hold')], { uid: 1, gid: 1 }).status === 0;
+
 /** Runs a program of `test/programs`. */
 export function runProgram(
   name: string,
   args: readonly string[],
   { prefix = [], nodeArguments = [], env, ...user }: ChildOptions = {},
 ): Child {
-  const program = fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url));
-  const [command = '', ...rest] = [...prefix, process.execPath, ...nodeArguments, program, ...args];
+  const [command = '', ...rest] = [...prefix, process.execPath, ...nodeArguments, programOf(name), ...args];
   const child = spawn(command, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

@@ -20,7 +20,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openEmbedded } from '../../src/embedded/open.js';
 import { silentLogger } from '../../src/logger.js';
-import { runProgram } from '../child.js';
+import { rootCanBecomeOthers, runProgram } from '../child.js';
 import { postmasterOf, untilGone, watcherOf } from './server-processes.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -109,23 +109,26 @@ describe.runIf(isRoot)('root', () => {
     }
   });
 
-  test('takes over a database of an ordinary user as that user, and one that was given to root as nobody', async () => {
-    const dataDir = join(folder, 'data');
-    await mkdir(dataDir);
-    await chown(dataDir, 1, 1);
-    const child = runProgram('hold', [dataDir], { uid: 1, gid: 1 });
-    await child.printed('open');
-    child.process.stdin.write('\n');
-    expect(await child.ended).toBe(0);
-    const ownerWhileOpen = async () => {
-      const db = await openDatabase({ dataDir });
-      await db.close();
-      return (await stat(join(dataDir, 'postgres', 'PG_VERSION'))).uid;
-    };
-    expect(await ownerWhileOpen()).toBe(1);
-    execFileSync('chown', ['-R', 'root:root', dataDir]);
-    expect(await ownerWhileOpen()).toBe(Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' })));
-  });
+  test.runIf(rootCanBecomeOthers)(
+    'takes over a database of an ordinary user as that user, and one that was given to root as nobody',
+    async () => {
+      const dataDir = join(folder, 'data');
+      await mkdir(dataDir);
+      await chown(dataDir, 1, 1);
+      const child = runProgram('hold', [dataDir], { uid: 1, gid: 1 });
+      await child.printed('open');
+      child.process.stdin.write('\n');
+      expect(await child.ended).toBe(0);
+      const ownerWhileOpen = async () => {
+        const db = await openDatabase({ dataDir });
+        await db.close();
+        return (await stat(join(dataDir, 'postgres', 'PG_VERSION'))).uid;
+      };
+      expect(await ownerWhileOpen()).toBe(1);
+      execFileSync('chown', ['-R', 'root:root', dataDir]);
+      expect(await ownerWhileOpen()).toBe(Number(execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' })));
+    },
+  );
 
   test('has the files elsewhere if others may not reach the data folder, and says where', async () => {
     const dataDir = join(folder, 'closed', 'data');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineUnavailable, OldEngineFolder, OtherMajorVersion, openDatabase } from '@ipto/db';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runProgram } from '../child.js';
+import { rootCanBecomeOthers, runProgram } from '../child.js';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -11,7 +11,6 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-const isRoot = process.getuid?.() === 0;
 const nothingLocked = async () =>
   expect((await readdir(dataDir)).filter((name) => name.includes('lock'))).toEqual([]);
 
@@ -50,7 +49,7 @@ test('a platform without binaries is told of DATABASE_URL', async () => {
   await nothingLocked();
 });
 
-test.runIf(isRoot)('a user without an entry in the list of users is told so', async () => {
+test.runIf(rootCanBecomeOthers)('a user without an entry in the list of users is told so', async () => {
   const folder = join(dataDir, 'own');
   await mkdir(folder);
   const user = { uid: 54_321, gid: 54_321 };

@@ -4,6 +4,8 @@ import { openShelf, type Shelf, segmentShapes, segmentsOf, TERMS } from './corpu
 import { probe } from './probes.js';
 import { findSlowly, livePassages } from './reference.js';
 
+const LONG = process.env.IPTO_TEST_PASS === 'long';
+
 /** All fits into the first; the second has room for one or two segments; into the last nothing fits. */
 const BUDGETS = [2 ** 26, 3000, 1];
 
@@ -35,7 +37,7 @@ describe('a search of segments', () => {
           expect(found).toEqual(asked.map((each) => findSlowly(segments, each)));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: LONG ? 1000 : 100 },
     );
   });
 
@@ -68,7 +70,7 @@ describe('a search of segments', () => {
             });
         },
       ),
-      { numRuns: 200 },
+      { numRuns: LONG ? 700 : 70 },
     );
   });
 });
