@@ -6,6 +6,8 @@ import { hasOperators } from './query/terms.js';
 export interface Choice {
   readonly mode: UsedMode;
   readonly reason: string;
+  /** Why meaning is searched for as well should no passage hold the whole word; null where it isn't. */
+  readonly otherwise: string | null;
 }
 
 /** A digit, an underscore, capitals within or throughout: a part number, a code, a name in a program. */
@@ -16,7 +18,8 @@ const RARE_SHARE = 0.002;
 /**
  * The mode for a query. A caller's own choice holds. `auto` takes words alone where words are meant, by the first of
  * these rules that fits: operators, quotes, prefixes or fields; a single word that looks like a code; a single word
- * that few passages hold, if any does. All else is searched by words and meaning.
+ * that few passages hold, if any does. All else is searched by words and meaning, and so is a single word that turns out
+ * to be in no passage as a whole.
  * `isRare` is asked only about single words; where it is needed and not known, null, there is no mode yet.
  */
 export function chooseMode(asked: UsedMode | 'auto', root: QueryNode | null, isRare: boolean): Choice;
@@ -26,18 +29,29 @@ export function chooseMode(
   root: QueryNode | null,
   isRare: boolean | null,
 ): Choice | null {
-  if (asked !== 'auto') return { mode: asked, reason: 'It was asked for.' };
-  if (root === null) return { mode: 'lexical', reason: 'The query holds no words.' };
-  if (hasOperators(root))
-    return { mode: 'lexical', reason: 'The query has operators, quotes, wildcards or fields.' };
+  if (asked !== 'auto') return settled(asked, 'It was asked for.');
+  if (root === null) return settled('lexical', 'The query holds no words.');
+  if (hasOperators(root)) return settled('lexical', 'The query has operators, quotes, wildcards or fields.');
   if (root.kind !== 'word')
-    return { mode: 'hybrid', reason: 'The query is words side by side: they and their meaning count.' };
+    return settled('hybrid', 'The query is words side by side: they and their meaning count.');
   if (CODE.test(root.text))
-    return { mode: 'lexical', reason: 'The query is a single word that looks like a code.' };
+    return {
+      mode: 'lexical',
+      reason: 'The query is a single word that looks like a code.',
+      otherwise: 'The query looks like a code, but no passage holds all of it: its meaning counts, too.',
+    };
   if (isRare === null) return null;
   return isRare
-    ? { mode: 'lexical', reason: 'The query is a single word that few of the passages hold.' }
-    : { mode: 'hybrid', reason: 'The query is a single common word: its meaning counts, too.' };
+    ? {
+        mode: 'lexical',
+        reason: 'The query is a single word that few of the passages hold.',
+        otherwise: 'No passage holds all of the word: its meaning counts, too.',
+      }
+    : settled('hybrid', 'The query is a single common word: its meaning counts, too.');
+}
+
+function settled(mode: UsedMode, reason: string): Choice {
+  return { mode, reason, otherwise: null };
 }
 
 /** Whether a word is so rare that passages without it can't be meant. One that none holds is no rare word but none. */

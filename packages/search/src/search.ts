@@ -14,6 +14,7 @@ import type { Candidate, Ranked } from './ranking/candidate.js';
 import { collapse } from './ranking/collapse.js';
 import { findNearCopies } from './ranking/copies.js';
 import { rank } from './ranking/fusion.js';
+import { keepVerbatim } from './ranking/verbatim.js';
 import { openScope, type Scope } from './scope.js';
 import {
   type Findings,
@@ -68,7 +69,8 @@ const TRIES = 5;
 /** The text whose meaning a search asks for; null if it asks of words alone. */
 export function textToEmbed({ mode, query }: Pick<SearchRequest, 'mode' | 'query'>): string | null {
   const { root, meaning } = readQuestion(query);
-  return chooseMode(mode, root, null)?.mode === 'lexical' ? null : meaning;
+  const choice = chooseMode(mode, root, null);
+  return choice?.mode === 'lexical' && choice.otherwise === null ? null : meaning;
 }
 
 /**
@@ -102,26 +104,26 @@ async function searchOnce(
   const question = readQuestion(query);
   const scope = await openScope(tools.db, viewer, { datasetIds, modalities: filters.modalities });
   const words = queryWords(question, scope.languages);
-  const statistics = await tools.index.statistics(scope.segments, {
-    terms: words.flatMap(({ terms }) => terms),
-    prefixes: words.flatMap(({ prefixes }) => prefixes),
-    expansions: EXPANSIONS,
-  });
-  const { mode, reason } = chooseMode(asked, question.root, isRareIn(words, statistics));
-  const vector = mode === 'lexical' || meaning === null ? null : await meaning;
-  const found = await lookForEnough(tools, {
-    mode,
-    question,
-    scope,
-    words,
-    statistics,
-    vector,
-    filters: compileFilters(filters),
-    fileNamed: filters.filename !== undefined || namesFile(question),
-  });
+  const statistics = await readStatistics(tools.index, scope, words);
+  const choice = chooseMode(asked, question.root, isRareIn(words, statistics));
+  const lookIn = async (mode: UsedMode) =>
+    lookForEnough(tools, {
+      mode,
+      question,
+      scope,
+      words,
+      statistics,
+      vector: mode === 'lexical' || meaning === null ? null : await meaning,
+      filters: compileFilters(filters),
+      fileNamed: filters.filename !== undefined || namesFile(question),
+    });
+  const first = await lookIn(choice.mode);
+  const isFound = first.kept.some(({ passage }) => passage.matchedWords === words.length);
+  const looksOn = choice.otherwise !== null && !isFound && meaning !== null;
+  const found = looksOn ? await lookIn('hybrid') : first;
   return {
-    mode,
-    modeReason: reason,
+    mode: looksOn ? 'hybrid' : choice.mode,
+    modeReason: (looksOn && choice.otherwise) || choice.reason,
     placed: found.kept.map(({ passage: { passageId }, lexicalRank, denseRank, score }) => ({
       id: passageId,
       lexicalRank,
@@ -130,6 +132,22 @@ async function searchOnce(
     })),
     warnings: warningsOf(question, found.loosened),
   };
+}
+
+/** What is known of a query's words. Those that few passages hold are looked for in longer words, too. */
+async function readStatistics(
+  index: SegmentIndex,
+  { segments }: Scope,
+  words: readonly QueryWord[],
+): Promise<Statistics> {
+  const terms = words.flatMap(({ terms, joined }) => [...terms.map(({ term }) => term), ...joined]);
+  const prefixes = words.flatMap(({ prefixes }) => prefixes);
+  const asked = { terms, prefixes, expansions: EXPANSIONS };
+  const statistics = await index.statistics(segments, asked);
+  const parts = words.flatMap(({ compounds }) =>
+    compounds.filter((part) => (statistics.holding.get(part) ?? 0) < ENOUGH),
+  );
+  return parts.length === 0 ? statistics : await index.statistics(segments, { ...asked, parts });
 }
 
 /** A search that knows what it may look at, and what its words say there. */
@@ -160,7 +178,8 @@ async function lookForEnough(
     const look = await lookOnce(tools, search, [...new Set(candidates.map(({ objectId }) => objectId))]);
     candidates.push(...(await readCandidates(tools, search, look, candidates.length)));
     isLoosened ||= look.loosened;
-    const ranked = rank(mode, isGated(search) ? candidates : holdingAll(candidates, words.length));
+    const placed = rank(mode, isGated(search) ? candidates : holdingAll(candidates, words.length));
+    const ranked = mode === 'hybrid' ? keepVerbatim(placed, words.length) : placed;
     const kept = collapse(ranked, {
       nearCopies: await findNearCopies(tools.db, ranked),
       isFree: ({ passage }) => scope.datasets[passage.dataset]?.free ?? false,
@@ -267,7 +286,7 @@ function holdingAll(candidates: readonly Candidate[], words: number): readonly C
 function isRareIn(words: readonly QueryWord[], { holding, passages }: Statistics): boolean {
   const most = words
     .flatMap(({ terms }) => terms)
-    .reduce((n, term) => Math.max(n, holding.get(term) ?? 0), 0);
+    .reduce((n, { term }) => Math.max(n, holding.get(term) ?? 0), 0);
   return isRareWord(most, passages);
 }
 
@@ -275,8 +294,8 @@ function namesFile({ fields }: Question): boolean {
   return fields.some(({ term, wanted }) => wanted && term.field === 'filename');
 }
 
-function warningsOf({ malformed }: Question, isLoosened: boolean): string[] {
-  const warnings: string[] = [];
+function warningsOf({ malformed, foreign }: Question, isLoosened: boolean): string[] {
+  const warnings = [...foreign];
   if (malformed !== null) warnings.push(`${malformed} The query was searched as plain words.`);
   if (isLoosened)
     warnings.push(

@@ -39,13 +39,14 @@ export function passageTerms({ title, headingPath, body }: PassageText, language
   let length = 0;
   let position = 0;
   const read = (text: string, weight: number, isTitle: boolean) => {
-    for (const { term, common } of analyze(text, language)) {
-      note(terms, term, weight, position);
-      if (isTitle) note(terms, titleTerm(term), 1, position);
-      if (!common) length += weight;
-      position++;
+    let last = -1;
+    for (const { term, isMain, common, place } of analyze(text, language)) {
+      note(terms, term, weight, position + place);
+      if (isTitle) note(terms, titleTerm(term), 1, position + place);
+      if (isMain && !common) length += weight;
+      last = place;
     }
-    position += GAP;
+    position += last + 1 + GAP;
   };
   for (const heading of [title, ...headingPath]) read(heading, TITLE_WEIGHT, true);
   read(body, 1, false);
@@ -54,6 +55,8 @@ export function passageTerms({ title, headingPath, body }: PassageText, language
 
 function note(terms: Map<string, Occurrences>, term: string, weight: number, position: number): void {
   const known = terms.get(term);
+  // Two forms of a word may be one term.
+  if (known?.positions.at(-1) === position) return;
   if (known) {
     known.count += weight;
     known.positions.push(position);

@@ -1,6 +1,7 @@
-import { analyzeQuery } from '../analysis/analyzer.js';
 import { titleTerm } from '../analysis/passage-terms.js';
+import { type AskedTerm, analyzeQuery } from '../analysis/query-analyzer.js';
 import { parsePageRange } from '../query/pages.js';
+import { type AskedPlace, byPlace, prefixesOf } from '../query/query-words.js';
 import type { FieldTerm, Phrase, QueryNode, Word } from '../query/syntax.js';
 import type { Gates } from '../query/tree.js';
 import type { Gate, ObjectTest } from '../segments/index.js';
@@ -86,28 +87,45 @@ function named(value: string, { datasets }: GateContext): number[] {
   );
 }
 
-/** A word that the analyzer splits is a phrase of its parts. Common words count in phrases, where readers mean them. */
+/**
+ * A word that the analyzer splits is a phrase of its parts, or one word. Common words count in phrases, where readers mean
+ * them.
+ */
 function words(
   node: Word | Phrase,
   { languages }: GateContext,
   inField: (term: string) => string,
 ): Gate | null {
-  const parts = analyzeQuery(node.text, languages);
-  const [only, ...others] = parts;
+  const places = byPlace(analyzeQuery(node.text, languages));
+  const [only, ...others] = places;
   if (!only) return null;
+  const termsAt = ({ main, symbol }: AskedPlace) => fieldTerms((symbol ?? main).allTerms, inField);
   if (node.kind === 'word' && node.prefix) {
-    const begun = parts.at(-1)?.allTerms ?? [];
-    const prefixes: Gate[] = begun.map((term) => ({ kind: 'prefix', prefix: inField(term) }));
-    const before: Gate[] = parts
-      .slice(0, -1)
-      .map(({ allTerms }) => ({ kind: 'any', terms: allTerms.map(inField) }));
+    const last = places.at(-1) ?? only;
+    const prefixes: Gate[] = prefixesOf(last.main).map((prefix) => ({
+      kind: 'prefix',
+      prefix: inField(prefix),
+    }));
+    const before: Gate[] = places.slice(0, -1).map((place) => ({ kind: 'any', terms: termsAt(place) }));
     return { kind: 'all', parts: [...before, { kind: 'some', parts: prefixes }] };
   }
-  if (others.length > 0)
-    return {
+  if (others.length > 0) {
+    const phrase: Gate = {
       kind: 'phrase',
-      words: parts.map(({ allTerms }, offset) => ({ terms: allTerms.map(inField), offset })),
+      words: places.map((place) => ({ terms: termsAt(place), offset: place.at - only.at })),
     };
-  const terms = node.kind === 'phrase' ? only.allTerms : only.terms;
-  return terms.length === 0 ? null : { kind: 'any', terms: terms.map(inField) };
+    const end = Math.max(...places.map(({ at, main }) => at + main.size));
+    const whole = only.joined.filter(({ kind, at, size }) => kind === 'joined' && at + size === end);
+    const isPlain = places.every(({ symbol }) => symbol === null);
+    if (node.kind === 'phrase' || whole.length === 0 || !isPlain) return phrase;
+    const terms = whole.flatMap(({ allTerms }) => fieldTerms(allTerms, inField));
+    return { kind: 'some', parts: [phrase, { kind: 'any', terms }] };
+  }
+  const { main, symbol } = only;
+  const terms = symbol?.allTerms ?? (node.kind === 'phrase' ? main.allTerms : main.terms);
+  return terms.length === 0 ? null : { kind: 'any', terms: fieldTerms(terms, inField) };
+}
+
+function fieldTerms(terms: readonly AskedTerm[], inField: (term: string) => string): string[] {
+  return terms.map(({ term }) => inField(term));
 }

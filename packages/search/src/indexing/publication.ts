@@ -2,7 +2,7 @@ import { Prisma, type Sql, type Tx } from '@ipto/db';
 import type { IndexedObject } from './indexed-object.js';
 
 /** Raised whenever the same passages would give other bytes: what was indexed before is then indexed anew. */
-export const SEGMENT_FORMAT = 1;
+export const SEGMENT_FORMAT = 2;
 
 /** What segments have that no search looks into. */
 const NO_FORMAT = 0;

@@ -1,3 +1,4 @@
+import { foreignOperators } from './foreign-operators.js';
 import { parseQuery } from './parse.js';
 import type { Phrase, QueryNode, Word } from './syntax.js';
 import { hasOperators, positiveTerms } from './terms.js';
@@ -9,6 +10,8 @@ export interface Question {
   readonly root: QueryNode | null;
   /** What was wrong with it, as a sentence. */
   readonly malformed: string | null;
+  /** What it holds of other engines' operators, a sentence for each. */
+  readonly foreign: readonly string[];
   /** The words, beginnings of words and phrases asked for. */
   readonly wanted: readonly (Word | Phrase)[];
   /** What is embedded; null if there are only fields and exclusions, which mean nothing by themselves. */
@@ -26,6 +29,7 @@ export function readQuestion(query: string): Question {
   return {
     root,
     malformed,
+    foreign: foreignOperators(query),
     wanted,
     meaning: wanted.map(({ text }) => text).join(' ') || (root ? null : query),
     fields,

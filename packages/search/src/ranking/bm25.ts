@@ -12,6 +12,8 @@ export interface Statistics {
   readonly holding: ReadonlyMap<string, number>;
   /** The commonest terms that begin as a prefix says. */
   readonly completed: ReadonlyMap<string, readonly string[]>;
+  /** The commonest terms that hold a part. */
+  readonly containing: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A term of a query with how much it says. */
@@ -22,15 +24,31 @@ export interface WeightedTerm {
   readonly word: number;
 }
 
-/** Weighs the terms that a query's words stand for: log(1 + (N - n + ½) / (n + ½)), as often as they are asked for. */
+/** How much words count more where they stand together as they were written. */
+const JOINED = 0.5;
+/** How much a word counts where it is a part of a longer one. */
+const COMPOUND = 0.3;
+
+/**
+ * Weighs the terms that a query's words stand for: log(1 + (N - n + ½) / (n + ½)), as often as they are asked for. The
+ * forms of a word are as rare as the commonest of them, so that a rare spelling does not rank above what was written.
+ */
 export function weighTerms(words: readonly QueryWord[], statistics: Statistics): WeightedTerm[] {
-  const { passages, holding, completed } = statistics;
-  return words.flatMap(({ terms, prefixes, times }, word) => {
-    const all = [...terms, ...prefixes.flatMap((prefix) => completed.get(prefix) ?? [])];
-    return [...new Set(all)].flatMap((term) => {
-      const n = Math.min(passages, holding.get(term) ?? 0);
-      return n === 0 ? [] : { term, weight: times * Math.log(1 + (passages - n + 0.5) / (n + 0.5)), word };
-    });
+  const { passages, holding, completed, containing } = statistics;
+  const held = (term: string) => Math.min(passages, holding.get(term) ?? 0);
+  const idf = (n: number) => Math.log(1 + (passages - n + 0.5) / (n + 0.5));
+  return words.flatMap(({ terms, joined, prefixes, compounds, times }, word) => {
+    const most = Math.max(0, ...terms.map(({ term }) => held(term)));
+    const completions = new Set(prefixes.flatMap((prefix) => completed.get(prefix) ?? []));
+    return [
+      ...terms.map(({ term, share }) => ({ term, weight: share * times * idf(most), word })),
+      ...joined.map((term) => ({ term, weight: JOINED * times * idf(held(term)), word })),
+      ...[...completions].map((term) => ({ term, weight: times * idf(held(term)), word })),
+      ...compounds
+        .flatMap((part) => containing.get(part) ?? [])
+        .filter((term) => !terms.some((own) => own.term === term))
+        .map((term) => ({ term, weight: COMPOUND * times * idf(Math.max(most, held(term))), word })),
+    ].filter(({ term }) => held(term) > 0);
   });
 }
 

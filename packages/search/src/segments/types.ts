@@ -73,7 +73,9 @@ export interface LiveSegment {
 export interface StatisticsRequest {
   readonly terms: readonly string[];
   readonly prefixes: readonly string[];
-  /** How many terms all prefixes stand for together, at most: each gets an equal share. */
+  /** What terms may hold anywhere: this looks at each term of each segment. */
+  readonly parts?: readonly string[] | undefined;
+  /** How many terms all prefixes and parts stand for together, at most: each gets an equal share. */
   readonly expansions: number;
 }
 
@@ -81,10 +83,12 @@ export interface SegmentStatistics {
   readonly passages: number;
   /** The lengths of all passages together. */
   readonly totalLength: number;
-  /** How many passages hold each term, of those asked for and those that complete a prefix; 0 for one in none. */
+  /** How many passages hold each term, of those asked for and those that complete a prefix or part; 0 for one in none. */
   readonly holding: ReadonlyMap<string, number>;
   /** The terms that begin with each prefix, the commonest first, equals in the order of their code units. */
   readonly completed: ReadonlyMap<string, readonly string[]>;
+  /** The terms that hold each part, in the same order. */
+  readonly containing: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A condition on a passage. */

@@ -6,6 +6,8 @@ import { findSlowly, livePassages } from './reference.js';
 
 const LONG = process.env.IPTO_TEST_PASS === 'long';
 
+const PARTS = ['b', '汉'];
+
 /** All fits into the first; the second has room for one or two segments; into the last nothing fits. */
 const BUDGETS = [2 ** 26, 3000, 1];
 
@@ -53,20 +55,24 @@ describe('a search of segments', () => {
           const segments = segmentsOf(shapes);
           const passages = livePassages(segments).map(({ passage }) => passage);
           const holding = (term: string) => passages.filter((each) => each.terms.has(term)).length;
+          const fitting = (fits: (term: string) => boolean) =>
+            TERMS.filter((term) => fits(term) && holding(term) > 0)
+              .sort((a, b) => holding(b) - holding(a) || (a < b ? -1 : 1))
+              .slice(0, Math.ceil(expansions / (prefixes.length + PARTS.length)));
           const completed = new Map(
-            prefixes.map((prefix) => {
-              const fitting = TERMS.filter((term) => term.startsWith(prefix) && holding(term) > 0);
-              fitting.sort((a, b) => holding(b) - holding(a) || (a < b ? -1 : 1));
-              return [prefix, fitting.slice(0, Math.ceil(expansions / prefixes.length))];
-            }),
+            prefixes.map((prefix) => [prefix, fitting((term) => term.startsWith(prefix))]),
           );
-          const all = [...terms, ...[...completed.values()].flat()];
+          const containing = new Map(PARTS.map((part) => [part, fitting((term) => term.includes(part))]));
+          const all = [...terms, ...[...completed.values(), ...containing.values()].flat()];
           for (const { index, put } of shelves)
-            expect(await index.statistics(put(segments), { terms, prefixes, expansions })).toEqual({
+            expect(
+              await index.statistics(put(segments), { terms, prefixes, parts: PARTS, expansions }),
+            ).toEqual({
               passages: passages.length,
               totalLength: passages.reduce((sum, { length }) => sum + length, 0),
               holding: new Map(all.map((term) => [term, holding(term)])),
               completed,
+              containing,
             });
         },
       ),

@@ -92,6 +92,10 @@ export class TermCursor {
     return compareBytes(this.#term, this.#length, other, other.length);
   }
 
+  contains(part: Buffer): boolean {
+    return Buffer.from(this.#term.buffer, 0, this.#length).includes(part);
+  }
+
   startsWith(prefix: Uint8Array): boolean {
     if (prefix.length > this.#length) return false;
     for (let i = 0; i < prefix.length; i++) if (this.#term[i] !== prefix[i]) return false;

@@ -61,11 +61,12 @@ export interface PartialStatistics {
 
 export interface CompletionRequest {
   readonly prefixes: readonly string[];
+  readonly parts: readonly string[];
   /** How many of the commonest are enough for each; null for all, where more segments follow. */
   readonly most: number | null;
 }
 
-/** The terms that begin with a prefix, as one text: many strings take long to hand over. */
+/** The terms that begin with a prefix or hold a part, as one text: many strings take long to hand over. */
 export interface Completions {
   readonly text: string;
   /** Where each ends. */

@@ -66,22 +66,23 @@ class Index implements SegmentIndex {
 
   async statistics(
     segments: readonly LiveSegment[],
-    { terms, prefixes, expansions }: StatisticsRequest,
+    { terms, prefixes, parts: wanted = [], expansions }: StatisticsRequest,
   ): Promise<SegmentStatistics> {
     return await retried(async () => {
       let passages = 0;
       let totalLength = 0;
       const holding = new Map(terms.map((term) => [term, 0]));
       const distinct = [...holding.keys()];
-      const most = Math.ceil(expansions / Math.max(1, prefixes.length));
-      const counts = prefixes.map(() => new Map<string, number>());
+      const incomplete = [...prefixes, ...wanted];
+      const most = Math.ceil(expansions / Math.max(1, incomplete.length));
+      const counts = incomplete.map(() => new Map<string, number>());
       await this.#inGroups(segments, null, async (group, { first, last }) => {
         const [parts, completions] = await Promise.all([
           this.#run('statistics', { terms: distinct }, group),
-          prefixes.length === 0
+          incomplete.length === 0
             ? []
             : // One thread sees all of a group, so that it knows which are the commonest.
-              this.#run('complete', { prefixes, most: first && last ? most : null }, group, 1),
+              this.#run('complete', { prefixes, parts: wanted, most: first && last ? most : null }, group, 1),
         ]);
         for (const part of parts) {
           passages += part.passages;
@@ -89,22 +90,23 @@ class Index implements SegmentIndex {
           for (const [i, term] of distinct.entries())
             holding.set(term, (holding.get(term) ?? 0) + (part.holding[i] ?? 0));
         }
-        for (const ofPrefixes of completions)
+        for (const ofThread of completions)
           for (const [i, own] of counts.entries()) {
-            const completed = ofPrefixes[i];
+            const completed = ofThread[i];
             if (completed) addCounts(completed, own);
           }
       });
       const completed = new Map<string, string[]>();
-      for (const [i, prefix] of prefixes.entries()) {
+      const containing = new Map<string, string[]>();
+      for (const [i, text] of incomplete.entries()) {
         const commonestTerms = commonest(counts[i] ?? new Map(), most);
         for (const [term, count] of commonestTerms) holding.set(term, count);
-        completed.set(
-          prefix,
+        (i < prefixes.length ? completed : containing).set(
+          text,
           commonestTerms.map(([term]) => term),
         );
       }
-      return { passages, totalLength, holding, completed };
+      return { passages, totalLength, holding, completed, containing };
     });
   }
 
