@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
   peers: () => import('./peers.js'),
   money: () => import('./money.js'),
   relevance: () => import('./relevance.js'),
+  cases: () => import('./cases.js'),
 };
 
 /** Runs the benchmarks named on the command line, all of them if none is. */

@@ -2,17 +2,15 @@ import type { Ranked } from './candidate.js';
 
 /** So far down at most comes what holds the whole query. */
 const PLACE = 3;
-/** Fewer words stand together in many a passage that says something else. */
-const ENOUGH_WORDS = 3;
 
 /**
- * Whoever types a sentence from a document wants that document: what is first by words and holds all of them stays among
- * the first three, however little its meaning fits.
+ * Someone who types a name or a sentence from a document wants that document: what is first by words and holds all of them
+ * stays among the first three, however little its meaning fits.
  */
 export function keepVerbatim(ranked: readonly Ranked[], words: number): readonly Ranked[] {
   const at = ranked.findIndex(({ lexicalRank }) => lexicalRank === 1);
   const whole = ranked[at];
-  if (!whole || at < PLACE || words < ENOUGH_WORDS || whole.passage.matchedWords < words) return ranked;
+  if (!whole || at < PLACE || whole.passage.matchedWords < words) return ranked;
   const [above, below] = [ranked[PLACE - 2], ranked[PLACE - 1]];
   const score = ((above?.score ?? 1) + (below?.score ?? 0)) / 2;
   const others = ranked.filter((each) => each !== whole);
