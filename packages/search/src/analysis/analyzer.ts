@@ -105,14 +105,12 @@ function readerOf(language: string): (written: string, dotted: boolean) => Readi
 
 function readIn(language: string, written: string, dotted: boolean): Reading {
   const { lexemes, places } = readRun({ written, dotted });
-  const stopWords = stopWordsOf(language);
-  const isCommon = ({ kind, word, isClitic }: Lexeme) => isClitic || (kind === 'word' && stopWords.has(word));
   const commonAt = (place: number) =>
-    lexemes.find((each) => each.kind === 'word' && each.at === place && isCommon(each)) ?? null;
+    lexemes.find((each) => each.kind === 'word' && each.at === place && isCommon(each, language)) ?? null;
   return {
     terms: lexemes.flatMap((lexeme) => {
       const { at, size, start, end, kind } = lexeme;
-      const where = { common: isCommon(lexeme), at, start, end };
+      const where = { common: isCommon(lexeme, language), at, start, end };
       const [main = '', ...others] = termsOf(lexeme, language);
       const isMain = size === 1 && kind !== 'symbol';
       return [{ term: main, isMain, ...where }, ...others.map((term) => ({ term, isMain: false, ...where }))];
@@ -121,6 +119,11 @@ function readIn(language: string, written: string, dotted: boolean): Reading {
     first: commonAt(0),
     last: commonAt(places - 1),
   };
+}
+
+/** Whether a word says nothing alone in a language. */
+export function isCommon({ kind, word, isClitic }: Lexeme, language: string): boolean {
+  return isClitic || (kind === 'word' && stopWordsOf(language).has(word));
 }
 
 /** What a passage in a language is indexed under for a lexeme: its stem first, then its other spellings. */

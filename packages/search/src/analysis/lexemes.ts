@@ -1,4 +1,4 @@
-import { folded, type Piece, piecesOf, type Run } from './pieces.js';
+import { folded, type Piece, piecesOf, type Run, SIGNS } from './pieces.js';
 import { readUnspaced } from './unspaced.js';
 
 /** What a run is searched by, whatever its language. */
@@ -30,8 +30,8 @@ export interface ReadRun {
 /** Of so many parts a run is also searched for as one word; beyond, only each two neighbours are. */
 const MOST_JOINED = 6;
 const DIGITS = /^\p{N}+$/u;
-/** `C++`, and `C#` where nothing follows. */
-const SIGNS = /^(?:\+\+|#(?![\p{L}\p{N}]))/u;
+const SIGNS_HERE = new RegExp(`^${SIGNS}`, 'u');
+/** Longer words before a sharp are no names of languages. */
 const SHARP_LETTERS = 2;
 const APOSTROPHE = /^['’]$/u;
 const CLITIC_LETTERS = 2;
@@ -72,7 +72,7 @@ export function readRun({ written, dotted }: Pick<Run, 'written' | 'dotted'>): R
     const lexeme = { kind: 'word', word, at: part.at, size: 1, start, end, isClitic } as const;
     words.push(part);
     lexemes.push(lexeme);
-    const signs = SIGNS.exec(written.slice(end, end + 3))?.[0];
+    const signs = SIGNS_HERE.exec(written.slice(end, end + 3))?.[0];
     if (signs !== undefined && (signs !== '#' || word.length <= SHARP_LETTERS))
       lexemes.push({ ...lexeme, kind: 'symbol', word: word + signs, end: end + signs.length });
     else if (dotted && start === 0) lexemes.push({ ...lexeme, kind: 'symbol', word: `.${word}` });

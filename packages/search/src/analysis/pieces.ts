@@ -9,7 +9,7 @@ const CONNECTOR = "(?:[-\\u2010\\u2011_.'’&+/\\\\@:#=?,~\\u200b]{1,3}|[-\\u201
 const EMOJI =
   '\\p{RI}\\p{RI}|\\p{Extended_Pictographic}(?:\\p{EMod}|\\ufe0f|\\u200d\\p{Extended_Pictographic})*';
 /** What makes another word of the one before it: `C++`, and `C#` where nothing follows. */
-const SIGNS = '(?:\\+\\+|#(?![\\p{L}\\p{N}]))';
+export const SIGNS = '(?:\\+\\+|#(?![\\p{L}\\p{N}]))';
 const RUN = new RegExp(`${WORD_UNITS}(?:${CONNECTOR}${WORD_UNITS})*${SIGNS}?|${EMOJI}`, 'gu');
 const UNITS = new RegExp(WORD_UNITS, 'gu');
 const IN_WORD = new RegExp(`[\\p{L}\\p{M}\\p{N}${UNSEEN}.]$`, 'u');

@@ -1,7 +1,6 @@
-import { formsOf, pairOf, variantTerm } from './analyzer.js';
+import { formsOf, isCommon, pairOf, variantTerm } from './analyzer.js';
 import { type Lexeme, readRun } from './lexemes.js';
 import { runsOf } from './pieces.js';
-import { stopWordsOf } from './stop-words.js';
 
 /** A term that a query asks for, and how much it counts beside the word as it was written. */
 export interface AskedTerm {
@@ -26,37 +25,21 @@ const CAPITALS = /^\p{Lu}{2,}$/u;
 /** Reads a query's text for passages in any of some languages. In the order of places. */
 export function analyzeQuery(text: string, languages: readonly string[]): AskedLexeme[] {
   const asked: AskedLexeme[] = [];
+  const isShouted = text === text.toUpperCase();
   let places = 0;
+  /** The word before, if it says nothing alone. */
   let before: string | null = null;
   for (const run of runsOf(text)) {
     const read = readRun(run);
-    const sayNothing = ({ kind, word, isClitic, start, end }: Lexeme) =>
-      languages.filter(
-        (language) =>
-          isClitic ||
-          (kind === 'word' &&
-            stopWordsOf(language).has(word) &&
-            !(CAPITALS.test(run.written.slice(start, end)) && text !== text.toUpperCase())),
-      );
     for (const lexeme of read.lexemes) {
-      const { kind, at, size } = lexeme;
-      const silent = sayNothing(lexeme);
-      const place = places + at;
-      if (kind === 'word' && silent.length > 0) {
-        if (before !== null) asked.push(asPair(before, lexeme.word, place - 1));
-      }
-      if (kind === 'word') before = silent.length > 0 ? lexeme.word : null;
-      else if (kind === 'gram') before = null;
-      asked.push({
-        kind,
-        at: place,
-        size,
-        terms: formsIn(
-          lexeme,
-          languages.filter((language) => !silent.includes(language)),
-        ),
-        allTerms: formsIn(lexeme, languages),
-      });
+      const { kind, word, size, start, end } = lexeme;
+      const at = places + lexeme.at;
+      const isName = !isShouted && CAPITALS.test(run.written.slice(start, end));
+      const telling = languages.filter((language) => isName || !isCommon(lexeme, language));
+      const isSilent = telling.length < languages.length;
+      if (kind === 'word' && isSilent && before !== null) asked.push(asPair(before, word, at - 1));
+      if (kind === 'word' || kind === 'gram') before = isSilent ? word : null;
+      asked.push({ kind, at, size, terms: formsIn(lexeme, telling), allTerms: formsIn(lexeme, languages) });
     }
     places += read.places;
   }

@@ -82,12 +82,12 @@ function wordsOf(
 /** The same with plain words that follow each other as one text: what they are together counts, too. */
 function sideBySide(wanted: readonly (Word | Phrase)[]): (Word | Phrase)[] {
   const joined: (Word | Phrase)[] = [];
-  let last: Word | Phrase | undefined;
   for (const each of wanted) {
+    const last = joined.at(-1);
     const isPlain = each.kind === 'word' && !each.prefix;
     if (isPlain && last?.kind === 'word' && !last.prefix)
-      joined[joined.length - 1] = last = { ...last, text: `${last.text} ${each.text}` };
-    else joined.push((last = each));
+      joined[joined.length - 1] = { ...last, text: `${last.text} ${each.text}` };
+    else joined.push(each);
   }
   return joined;
 }

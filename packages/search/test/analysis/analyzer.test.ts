@@ -107,12 +107,7 @@ describe('the terms of a text', () => {
   });
 
   it('take time linear in the text', () => {
-    for (const text of [
-      'a-'.repeat(50_000),
-      'aB1'.repeat(30_000),
-      '漢'.repeat(30_000),
-      "'a".repeat(50_000),
-    ])
+    for (const text of ['a-'.repeat(50_000), 'aB1'.repeat(30_000), '漢'.repeat(30_000), "'a".repeat(50_000)])
       expect(analyzed(text).length).toBeGreaterThan(text.length / 4);
   });
 });
