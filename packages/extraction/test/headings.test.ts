@@ -236,7 +236,7 @@ test('front matter is no part of the outline', async () => {
   expect(extraction.passages.map(({ body, headingPath }) => [body.slice(0, 8), headingPath])).toEqual([
     ['---\ntitl', []],
     ['Sentence', []],
-    ['## Seals', []],
+    ['## Seals', ['Seals']],
     ['## Wear\n', ['Wear']],
   ]);
 });

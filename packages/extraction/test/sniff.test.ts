@@ -78,6 +78,10 @@ describe('text is told from binary', () => {
     ['UTF-16', Buffer.from('\ufeffGröße', 'utf16le')],
     ['windows-1252', Buffer.from('Gr\xf6\xdfe', 'latin1')],
     ['a character cut at the end of the head', Buffer.from('😀'.repeat(20_000)).subarray(0, 65_535)],
+    ['UTF-16 without a byte order mark', Buffer.from('The quarry siren sounds', 'utf16le')],
+    ['a stray delete', Buffer.from('A line with a stray DEL\u007f character')],
+    ['the end of an old file', Buffer.from('Leaves at nine.\u001a')],
+    ['a manual page', Buffer.from('N\bNA\bAM\bME\bE\n')],
     ['nothing at all', Buffer.alloc(0)],
     ['a coloured log', Buffer.from('\u001b[31merror\u001b[0m\n')],
   ])('%s is text', async (_name, bytes) => {

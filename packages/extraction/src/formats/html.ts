@@ -8,7 +8,7 @@ import { renderHtml } from './html/render.js';
 
 /** Where HTML declares its encoding, or XHTML does. */
 const ENCODING = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|^\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)/i;
-const ENCODING_BYTES = 1024;
+const ENCODING_BYTES = 16_384;
 
 export const html: Format = (file, collector) => {
   const { text: source, warnings } = decodeText(file.bytes, declaredEncoding(file.bytes));

@@ -27,8 +27,8 @@ export const markdown: Format = (file, collector) => {
 
   const headings = headingsOf(blocks);
   const title =
-    (headings.find(({ depth }) => depth === 1) ?? headings[0])?.title ??
     frontMatterTitle(frontMatter) ??
+    (headings.find(({ depth }) => depth === 1) ?? headings[0])?.title ??
     leadingTitle(text) ??
     filenameStem(file.filename);
 
