@@ -23,9 +23,12 @@ const BY_SCRIPT = new RegExp(
   `(?:(?=[${UNSPACED}])[\\p{L}\\p{N}][\\p{M}\\uff9e\\uff9f]*)+|(?:(?![${UNSPACED}]).)+`,
   'gsu',
 );
-/** Between a small letter and a capital, before the last of capitals that a small letter follows, between letter and digit. */
+/**
+ * Between a small letter and a capital, before the last of capitals that a small letter follows, between letter and digit.
+ * Few marks are looked back over: with any number, a text of marks would take quadratic time.
+ */
 const SEAM =
-  /(?<=\p{Ll}\p{M}*)(?=\p{Lu})|(?<=\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll})|(?<=\p{L}\p{M}*)(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
+  /(?<=\p{Ll}\p{M}{0,3})(?=\p{Lu})|(?<=\p{Lu}\p{M}{0,3})(?=\p{Lu}\p{M}{0,3}\p{Ll})|(?<=\p{L}\p{M}{0,3})(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
 const HAS_SEAM = /[\p{Lu}\p{N}]/u;
 
 /** What stands together without white space: a word, a part number, an address, an emoji. */

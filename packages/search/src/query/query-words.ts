@@ -104,9 +104,9 @@ export interface AskedPlace {
 /** The lexemes of a query by their places. A character without a pair of its own stands in the pair before. */
 export function byPlace(lexemes: readonly AskedLexeme[]): AskedPlace[] {
   const pairs = new Set(lexemes.flatMap(({ kind, at, size }) => (kind === 'gram' && size === 2 ? at : [])));
-  const places = new Set(lexemes.map(({ at }) => at));
-  return [...places].flatMap((at) => {
-    const group = lexemes.filter((each) => each.at === at);
+  const groups = new Map<number, AskedLexeme[]>();
+  for (const lexeme of lexemes) groups.set(lexeme.at, [...(groups.get(lexeme.at) ?? []), lexeme]);
+  return [...groups].flatMap(([at, group]) => {
     const isMain = ({ kind, size }: AskedLexeme) =>
       kind === 'word' || (kind === 'gram' && size === (pairs.has(at) ? 2 : 1));
     const main = group.find(isMain);

@@ -109,6 +109,7 @@ describe('the terms of a text', () => {
   it('take time linear in the text', () => {
     for (const text of ['a-'.repeat(50_000), 'aB1'.repeat(30_000), '漢'.repeat(30_000), "'a".repeat(50_000)])
       expect(analyzed(text).length).toBeGreaterThan(text.length / 4);
+    expect(analyzed(`A${'\u0301'.repeat(200_000)}1`).length).toBeGreaterThan(1);
   });
 });
 
