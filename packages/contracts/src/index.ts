@@ -64,3 +64,4 @@ export {
   type UsedMode,
 } from './nouns/search.js';
 export type { Me } from './nouns/users.js';
+export { type ObjectWarning, objectWarning } from './nouns/warnings.js';

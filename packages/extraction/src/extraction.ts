@@ -1,4 +1,4 @@
-import type { Citation } from '@ipto/contracts';
+import type { Citation, ObjectWarning } from '@ipto/contracts';
 import type { TextSearchLanguage } from './language/languages.js';
 
 /** A piece of a file, small enough for one vector, with the place that it came from. */
@@ -18,7 +18,7 @@ export interface Extraction {
   /** The language that most of the passages are in. */
   readonly language: TextSearchLanguage;
   /** What the owner should know about a file that was read all the same. */
-  readonly warnings: string[];
+  readonly warnings: ObjectWarning[];
 }
 
 /** A file could not be read. */

@@ -1,4 +1,4 @@
-import { citation } from '@ipto/contracts';
+import { citation, objectWarning } from '@ipto/contracts';
 import { z } from 'zod';
 import { TEXT_SEARCH_LANGUAGES } from './language/languages.js';
 
@@ -24,7 +24,7 @@ export const responseSchema = z.discriminatedUnion('ok', [
         z.object({ title: z.string(), headingPath: z.array(z.string()), body: z.string(), citation }),
       ),
       language: z.enum(TEXT_SEARCH_LANGUAGES),
-      warnings: z.array(z.string()),
+      warnings: z.array(objectWarning),
     }),
   }),
   z.object({ ok: z.literal(false), reason: z.string() }),

@@ -60,6 +60,8 @@ describe('when this process is killed', () => {
     const child = runProgram('write', [dataDir, '1000000']);
     await child.printed('\n50\n');
     const pid = await postmasterOf(dataDir);
+    // Held still, it can't end of the server's end before it is killed.
+    child.process.kill('SIGSTOP');
     process.kill(watcherOf(pid), 'SIGKILL');
     process.kill(pid, 'SIGKILL');
     child.process.kill('SIGKILL');

@@ -1,3 +1,4 @@
+import type { ObjectWarning } from '@ipto/contracts';
 import type { PassageCollector } from '../passages/collector.js';
 import type { Limits } from '../protocol.js';
 
@@ -9,7 +10,7 @@ export interface SourceFile {
 /** What a format tells of a file beside its passages. */
 export interface Summary {
   readonly title: string;
-  readonly warnings: string[];
+  readonly warnings: ObjectWarning[];
 }
 
 /** Reads one kind of file: adds its passages to the collector, in the order of reading. */

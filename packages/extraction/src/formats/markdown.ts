@@ -22,7 +22,8 @@ export const markdown: Format = (file, collector) => {
   if (!blocks) {
     const title = leadingTitle(text) ?? filenameStem(file.filename);
     addPlainPassages(text, title, collector);
-    return { title, warnings: [...warnings, 'The Markdown is too complex; it was read as plain text'] };
+    const message = 'The Markdown is too complex; it was read as plain text';
+    return { title, warnings: [...warnings, { code: 'markup_too_complex', message, place: null }] };
   }
 
   const headings = headingsOf(blocks);

@@ -1,3 +1,4 @@
+import type { ObjectWarning } from '@ipto/contracts';
 import { ExtractionFailed } from '../extraction.js';
 import { splitText } from '../passages/split.js';
 import { cleanTitle, filenameStem, firstShortLine } from '../passages/titles.js';
@@ -16,7 +17,7 @@ export const pdf: Format = async (file, collector, limits) => {
     if (document.pages > limits.maxPages) {
       throw new ExtractionFailed(`The PDF has more than ${limits.maxPages.toLocaleString('en')} pages`);
     }
-    const warnings: string[] = [];
+    const warnings: ObjectWarning[] = [];
     const metadataTitle = sensibleTitle(await document.title());
     let title = metadataTitle ?? filenameStem(file.filename);
     let unreadable = 0;
@@ -38,7 +39,11 @@ export const pdf: Format = async (file, collector, limits) => {
     }
     if (unreadable === document.pages) throw new ExtractionFailed('The PDF is damaged');
     if (unreadable > 0)
-      warnings.push(`${unreadable} of ${document.pages} pages are damaged and were left out`);
+      warnings.push({
+        code: 'pages_damaged',
+        message: `${unreadable} of ${document.pages} pages are damaged and were left out`,
+        place: null,
+      });
     if (collector.passages.length === 0) throw new ExtractionFailed('The PDF has no text layer');
     return { title, warnings };
   } finally {

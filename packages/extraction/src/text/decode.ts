@@ -1,3 +1,4 @@
+import type { ObjectWarning } from '@ipto/contracts';
 import iconv from 'iconv-lite';
 import { withoutControls } from './control-characters.js';
 import { encodingOfLabel, guessEncoding } from './guess-encoding.js';
@@ -6,7 +7,7 @@ import { isIso2022Jp, unicodeEncodingOf } from './unicode.js';
 export interface DecodedText {
   /** Without byte order mark and control characters; line ends untouched. */
   readonly text: string;
-  readonly warnings: string[];
+  readonly warnings: ObjectWarning[];
 }
 
 /**
@@ -20,7 +21,8 @@ export function decodeText(bytes: Uint8Array, declared?: string | null): Decoded
   const encoding =
     utf8 === null ? (declared && encodingOfLabel(declared)) || guessEncoding(bytes) : 'iso-2022-jp';
   const text = utf8 === null ? decoded(bytes, encoding) : new TextDecoder(encoding).decode(bytes);
-  return { text: withoutControls(text), warnings: [`The file is not UTF-8; it was read as ${encoding}`] };
+  const message = `The file is not UTF-8; it was read as ${encoding}`;
+  return { text: withoutControls(text), warnings: [{ code: 'encoding_guessed', message, place: null }] };
 }
 
 /** Not by TextDecoder: some versions of Node take windows-1252 for ISO 8859-1. */

@@ -1,4 +1,4 @@
-import { newId } from '@ipto/contracts';
+import { newId, type ObjectWarning } from '@ipto/contracts';
 import { type Database, Prisma, type StoredObject } from '@ipto/db';
 import type { Embedder } from '@ipto/embeddings';
 import { type ExtractedPassage, type Extraction, ExtractionFailed, type Extractor } from '@ipto/extraction';
@@ -170,7 +170,7 @@ async function finish(
   { db, queue }: Pick<IngestTools, 'db' | 'queue'>,
   object: Admitted,
   indexed: IndexedObject,
-  warnings: readonly string[],
+  warnings: readonly ObjectWarning[],
 ): Promise<void> {
   await db.tx(async (tx) => {
     await lockDatasetOf(tx, object.id);
@@ -178,7 +178,7 @@ async function finish(
       where: { id: object.id, status: 'processing' },
       data: {
         status: 'ready',
-        statusReason: warnings.join('; ') || null,
+        statusReason: warnings.map(({ message }) => message).join('; ') || null,
         passageCount: indexed.passages,
         language: indexed.language,
       },

@@ -61,7 +61,7 @@ async function readText(
 }
 
 function written({ title, passages, warnings }: Extraction): string {
-  const parts = [`Title: ${title}`, ...warnings.map((warning) => `Note: ${warning}`)];
+  const parts = [`Title: ${title}`, ...warnings.map(({ message }) => `Note: ${message}`)];
   if (passages.length === 0) parts.push('No text was found in the file.');
   let length = 0;
   for (const { headingPath, body, citation } of passages) {
