@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { Rest, until } from '@ipto/e2e';
+import { Rest } from '@ipto/e2e';
 import { z } from 'zod';
 import { type Benchmark, type Figure, mean, quantile, timed } from './figures.js';
 import { withServer } from './installation.js';
+import { addFiles, allReady, inParallel } from './relevance/adding.js';
 import {
   type CollectionDocument,
   HOW_TO_GET_ONE,
@@ -14,7 +15,6 @@ import { ndcg } from './relevance/ndcg.js';
 
 /** Where a collection lies if nothing else is said. */
 const DEFAULT_FOLDER = fileURLToPath(new URL('../../../shared/relevance/cranfield', import.meta.url));
-const UPLOADS_AT_ONCE = 8;
 const SEARCHES_AT_ONCE = 2;
 const MODES = ['lexical', 'dense', 'hybrid', 'auto'] as const;
 type Mode = (typeof MODES)[number];
@@ -36,7 +36,7 @@ const relevance: Benchmark = async (note) => {
     const rest = await new Rest(server.url).signup('relevance');
     const dataset = await rest.createDataset('collection');
     const started = performance.now();
-    const uploadMs = await timed(() => upload(rest, dataset, documents));
+    const uploadMs = await timed(() => addFiles(rest, dataset, documents.map(asFile)));
     await allReady(rest, dataset, documents.length);
     const ingestMs = performance.now() - started;
     const figures: Figure[] = [
@@ -61,22 +61,6 @@ const relevance: Benchmark = async (note) => {
   });
 };
 export default relevance;
-
-async function upload(rest: Rest, dataset: string, documents: readonly CollectionDocument[]) {
-  await inParallel(documents, UPLOADS_AT_ONCE, async ({ id, title, text }) => {
-    const bytes = new TextEncoder().encode(`${title}\n\n${text}\n`);
-    await rest.confirm(await rest.send(dataset, filenameOf(id), 'text/plain', bytes));
-  });
-}
-
-async function allReady(rest: Rest, dataset: string, count: number): Promise<void> {
-  const status = z.object({ ready_object_count: z.int() });
-  await until(
-    'all documents to be ready',
-    async () => (await rest.call('GET', `/v1/datasets/${dataset}`, status)).ready_object_count === count,
-    { timeoutMs: 3_600_000, everyMs: 500 },
-  );
-}
 
 async function measure(rest: Rest, mode: Mode, queries: readonly JudgedQuery[]): Promise<Figure[]> {
   const times: number[] = [];
@@ -108,21 +92,11 @@ function recall(ranking: readonly string[], relevant: ReadonlySet<string>, depth
   return ranking.slice(0, depth).filter((name) => relevant.has(name)).length / relevant.size;
 }
 
+function asFile({ id, title, text }: CollectionDocument) {
+  return { filename: filenameOf(id), type: 'text/plain', text: `${title}\n\n${text}\n` };
+}
+
 /** An id may hold what a filename may not. */
 function filenameOf(id: string): string {
   return `${encodeURIComponent(id)}.txt`;
-}
-
-async function inParallel<T, R>(
-  items: readonly T[],
-  atOnce: number,
-  run: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = items.values();
-  const work = async () => {
-    for (const item of waiting) results.push(await run(item));
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return results;
 }

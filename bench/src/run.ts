@@ -16,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ default: Benchmark }>>
   money: () => import('./money.js'),
   relevance: () => import('./relevance.js'),
   cases: () => import('./cases.js'),
+  languages: () => import('./languages.js'),
 };
 
 /** Runs the benchmarks named on the command line, all of them if none is. */

@@ -14,6 +14,7 @@ import type { Candidate, Ranked } from './ranking/candidate.js';
 import { collapse } from './ranking/collapse.js';
 import { findNearCopies } from './ranking/copies.js';
 import { rank } from './ranking/fusion.js';
+import { wordsShare } from './ranking/languages.js';
 import { keepVerbatim } from './ranking/verbatim.js';
 import { openScope, type Scope } from './scope.js';
 import {
@@ -26,7 +27,7 @@ import {
   type SegmentIndex,
   type WordProbe,
 } from './segments/index.js';
-import { readCosines } from './vectors.js';
+import { nearness, readVectors, toLengthOne } from './vectors.js';
 
 export interface SearchRequest {
   query: string;
@@ -113,7 +114,7 @@ async function searchOnce(
       scope,
       words,
       statistics,
-      vector: mode === 'lexical' || meaning === null ? null : await meaning,
+      vector: mode === 'lexical' || meaning === null ? null : toLengthOne(await meaning),
       filters: compileFilters(filters),
       fileNamed: filters.filename !== undefined || namesFile(question),
     });
@@ -178,7 +179,11 @@ async function lookForEnough(
     const look = await lookOnce(tools, search, [...new Set(candidates.map(({ objectId }) => objectId))]);
     candidates.push(...(await readCandidates(tools, search, look, candidates.length)));
     isLoosened ||= look.loosened;
-    const placed = rank(mode, isGated(search) ? candidates : holdingAll(candidates, words.length));
+    const placed = rank(isGated(search) ? candidates : holdingAll(candidates, words.length), {
+      mode,
+      vector: search.vector,
+      wordsShare: wordsShare(search.question.meaning ?? '', candidates),
+    });
     const ranked = mode === 'hybrid' ? keepVerbatim(placed, words.length) : placed;
     const kept = collapse(ranked, {
       nearCopies: await findNearCopies(tools.db, ranked),
@@ -264,15 +269,20 @@ async function readCandidates(
 ): Promise<Candidate[]> {
   const places = new Map(byWords.map(({ passageId }, index) => [passageId, before + index]));
   const hits = once([...byWords, ...near]);
-  const cosines = vector && (await readCosines(db, hits, vector));
+  const vectors = vector && (await readVectors(db, hits));
   return hits.flatMap((hit) => {
-    const cosine = cosines ? cosines.get(hit.passageId) : null;
+    const own = vectors ? vectors.get(hit.passageId) : null;
     // Its vector is gone: it was deleted meanwhile.
-    if (cosine === undefined) return [];
+    if (own === undefined) return [];
     const place = places.get(hit.passageId);
     // What was found without words keeps its order, behind whatever holds one.
     const unworded = place === undefined ? 0 : BEHIND_WORDS / (1 + place);
-    return { ...hit, lexical: hit.score || unworded, cosine };
+    return {
+      ...hit,
+      lexical: hit.score || unworded,
+      cosine: vector && own && nearness(vector, own),
+      vector: own,
+    };
   });
 }
 

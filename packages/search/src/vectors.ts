@@ -1,10 +1,15 @@
 import { Prisma, type Sql } from '@ipto/db';
 import type { Hit } from './segments/index.js';
 
-/** A vector of length 1 in the same direction, as it is stored: 32-bit floats in network byte order. */
-export function storedVector(vector: Float32Array): Uint8Array<ArrayBuffer> {
+/** A vector of length 1 in the same direction. */
+export function toLengthOne(vector: Float32Array): Float32Array<ArrayBuffer> {
   const length = lengthOf(vector) || 1;
-  return Buffer.from(vector.map((value) => value / length).buffer).swap32();
+  return Float32Array.from(vector, (value) => value / length);
+}
+
+/** A vector as it is stored: of length 1, 32-bit floats in network byte order. */
+export function storedVector(vector: Float32Array): Uint8Array<ArrayBuffer> {
+  return Buffer.from(toLengthOne(vector).buffer).swap32();
 }
 
 /** `Math.hypot` takes ten times as long: it guards against numbers that no vector here has. */
@@ -29,22 +34,17 @@ export function signsOf(vector: Float32Array): Uint8Array {
   return signs;
 }
 
-/** How near passages are to a vector in meaning, by id: the cosine, below 0 counting as 0. Passages without one are left out. */
-export async function readCosines(
-  db: Sql,
-  hits: readonly Hit[],
-  vector: Float32Array,
-): Promise<ReadonlyMap<string, number>> {
+/** How near two vectors of length 1 are in meaning: their cosine, below 0 counting as 0. */
+export function nearness(one: Float32Array, other: Float32Array): number {
+  let dot = 0;
+  for (let i = 0; i < one.length; i++) dot += (one[i] ?? 0) * (other[i] ?? 0);
+  return Math.min(1, Math.max(0, dot || 0));
+}
+
+/** The vectors of passages, by id. Passages without one are left out. */
+export async function readVectors(db: Sql, hits: readonly Hit[]): Promise<ReadonlyMap<string, Float32Array>> {
   if (hits.length === 0) return new Map();
   const rows = await db.sql<{ id: string; vector: Buffer }>(Prisma.sql`
     SELECT passage_id AS id, vector FROM passage_vectors WHERE passage_id = ANY(${hits.map(({ passageId }) => passageId)})`);
-  const length = lengthOf(vector) || 1;
-  return new Map(
-    rows.map(({ id, vector: stored }) => {
-      const values = readVector(stored);
-      let dot = 0;
-      for (let i = 0; i < vector.length; i++) dot += (values[i] ?? 0) * (vector[i] ?? 0);
-      return [id, Math.min(1, Math.max(0, dot / length || 0))];
-    }),
-  );
+  return new Map(rows.map(({ id, vector }) => [id, readVector(vector)]));
 }

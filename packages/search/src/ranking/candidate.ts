@@ -6,6 +6,8 @@ export interface Candidate extends Hit {
   readonly lexical: number;
   /** 0..1, what is below counting as 0; null if meaning is not searched for. */
   readonly cosine: number | null;
+  /** Of length 1; null if meaning is not searched for. */
+  readonly vector: Float32Array | null;
 }
 
 /** A candidate with its place in each half, from 1, and what the search makes of both. */

@@ -5,7 +5,7 @@ import { type Signature, signsApart } from './signature.js';
 const LOOKED_AT = 100;
 const NEIGHBOURS = 5;
 /** How much the neighbours' scores count against a passage's own. */
-const SHARE = 0.4;
+const SHARE = 0.2;
 
 /**
  * Moves the scores of the best passages towards those of the passages nearest to them in meaning: what answers a
