@@ -1,7 +1,7 @@
 import type { Candidate } from './candidate.js';
 
 /** How much words count against meaning, by the language of the query: the model reads English. Measured: docs/search.md. */
-const WORDS = { english: 0.35, latin: 0.5, other: 0.7 };
+const WORDS = { english: 0.3, latin: 0.5, other: 0.7 };
 /** The language of a query is that of the passages that its words fit best, so many of them. */
 const BEST = 10;
 const LETTER = /\p{L}/gu;
