@@ -33,10 +33,10 @@ export function rank(candidates: readonly Candidate[], { mode, vector, wordsShar
     score,
   });
   const bestWords = byWords[0]?.lexical ?? 1;
-  if (mode === 'dense') return byMeaning.map((each) => ranked(each, each.cosine ?? 0));
   // A query that means nothing, of fields alone, keeps the order in which its passages came.
   if (mode === 'lexical' || vector === null)
     return byWords.map((each) => ranked(each, each.lexical / bestWords));
+  if (mode === 'dense') return byMeaning.map((each) => ranked(each, each.cosine ?? 0));
   const first = fuse(
     candidates.map((each) => ranked(each, each.cosine ?? 0)),
     wordsShare,
